@@ -1,0 +1,273 @@
+package io.mp4j;
+
+import io.mp4j.function.Action0;
+import io.mp4j.function.Function0;
+import io.mp4j.function.Function1;
+import io.mp4j.function.Function2;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A fixed number of worker processes that run tasks.
+ *
+ * <p>Made by {@link Mp#pool(int)}, {@link Context#pool(int)} or a {@link Builder}. Functions and
+ * arguments are copied to a worker, results are copied back. Workers take work when they are free,
+ * so a slow one holds nobody up. A worker that dies is replaced: what it was working on fails with
+ * a {@link WorkerLostException}, everything else goes on.
+ *
+ * <p>All threads of the process that made it may use it, no other process. Whoever made it closes
+ * it; one that is dropped without being closed is ended with a warning in the log. An open pool
+ * does not keep the JVM from ending.
+ *
+ * <p>Calls after {@link #shutdown()}, {@link #close()} or {@link #terminate()} throw {@link
+ * java.util.concurrent.RejectedExecutionException}; when workers cannot be started at all, calls
+ * throw {@link BrokenPoolException}.
+ *
+ * <p>Answers to Python's {@code multiprocessing.Pool}.
+ */
+public interface Pool extends AutoCloseable {
+  /**
+   * Runs a function in a worker and waits for its result.
+   *
+   * @param <R> the type of the result
+   * @param function the code; an unchecked exception of it is rethrown as itself, a checked one as
+   *     the cause of a {@link TaskException}
+   * @return the result; may be null
+   * @throws InterruptedException when the thread is interrupted; the call is cancelled
+   * @throws SerializationException when the function or its result cannot travel
+   * @throws WorkerLostException when the worker dies meanwhile
+   */
+  <R> R apply(Function0<R> function) throws InterruptedException;
+
+  /**
+   * Runs an action in a worker and waits until it is done; as {@link #apply(Function0)}.
+   *
+   * @param action the code
+   * @throws InterruptedException when the thread is interrupted; the call is cancelled
+   */
+  void apply(Action0 action) throws InterruptedException;
+
+  /**
+   * Runs a function of one argument in a worker and waits for its result; as {@link
+   * #apply(Function0)}.
+   *
+   * @param <A> the type of the argument
+   * @param <R> the type of the result
+   * @param function the code
+   * @param argument its argument; may be null
+   * @return the result; may be null
+   * @throws InterruptedException when the thread is interrupted; the call is cancelled
+   */
+  <A, R> R apply(Function1<A, R> function, A argument) throws InterruptedException;
+
+  /**
+   * Runs a function of two arguments in a worker and waits for its result; as {@link
+   * #apply(Function0)}.
+   *
+   * @param <A> the type of the first argument
+   * @param <B> the type of the second argument
+   * @param <R> the type of the result
+   * @param function the code
+   * @param first its first argument; may be null
+   * @param second its second argument; may be null
+   * @return the result; may be null
+   * @throws InterruptedException when the thread is interrupted; the call is cancelled
+   */
+  <A, B, R> R apply(Function2<A, B, R> function, A first, B second) throws InterruptedException;
+
+  /**
+   * Runs a function in a worker and returns at once. Python's {@code apply_async}.
+   *
+   * @param <R> the type of the result
+   * @param function the code
+   * @return the result to come
+   * @throws SerializationException when the function cannot travel
+   */
+  <R> AsyncResult<R> applyAsync(Function0<R> function);
+
+  /**
+   * Runs an action in a worker and returns at once; as {@link #applyAsync(Function0)}.
+   *
+   * @param action the code
+   * @return the end to come; its value is null
+   */
+  AsyncResult<Void> applyAsync(Action0 action);
+
+  /**
+   * Runs a function of one argument in a worker and returns at once; as {@link
+   * #applyAsync(Function0)}.
+   *
+   * @param <A> the type of the argument
+   * @param <R> the type of the result
+   * @param function the code
+   * @param argument its argument; may be null
+   * @return the result to come
+   */
+  <A, R> AsyncResult<R> applyAsync(Function1<A, R> function, A argument);
+
+  /**
+   * Runs a function of two arguments in a worker and returns at once; as {@link
+   * #applyAsync(Function0)}.
+   *
+   * @param <A> the type of the first argument
+   * @param <B> the type of the second argument
+   * @param <R> the type of the result
+   * @param function the code
+   * @param first its first argument; may be null
+   * @param second its second argument; may be null
+   * @return the result to come
+   */
+  <A, B, R> AsyncResult<R> applyAsync(Function2<A, B, R> function, A first, B second);
+
+  /**
+   * Applies a function to every item, in parallel, and waits for all results.
+   *
+   * <p>The items travel in chunks: a quarter of an even share for each worker, as in Python. When
+   * items fail, the call waits for all of them and then throws what {@link #apply(Function0)} would
+   * throw for the first failing item of the input.
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param function the code
+   * @param items the input, read to its end before anything is sent; may hold nulls
+   * @return the results in the order of the items; may hold nulls
+   * @throws InterruptedException when the thread is interrupted; the call is cancelled
+   * @throws SerializationException when the function, an item or a result cannot travel
+   * @throws WorkerLostException when a worker dies meanwhile
+   */
+  <T, R> List<R> map(Function1<? super T, ? extends R> function, Iterable<? extends T> items)
+      throws InterruptedException;
+
+  /**
+   * Applies a function to every item with a chunk size of the caller's choice; as {@link
+   * #map(Function1, Iterable)}.
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param function the code
+   * @param items the input, read to its end before anything is sent; may hold nulls
+   * @param chunkSize how many items travel together, at least 1
+   * @return the results in the order of the items; may hold nulls
+   * @throws InterruptedException when the thread is interrupted; the call is cancelled
+   */
+  <T, R> List<R> map(
+      Function1<? super T, ? extends R> function, Iterable<? extends T> items, int chunkSize)
+      throws InterruptedException;
+
+  /**
+   * Applies a function to every item and returns at once. Python's {@code map_async}. What the
+   * input's iterator throws is thrown here.
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param function the code
+   * @param items the input, read to its end before this returns; may hold nulls
+   * @return the results to come, as {@link #map(Function1, Iterable)} would return them
+   * @throws SerializationException when the function or an item cannot travel
+   */
+  <T, R> AsyncResult<List<R>> mapAsync(
+      Function1<? super T, ? extends R> function, Iterable<? extends T> items);
+
+  /**
+   * Applies a function to every item with a chunk size of the caller's choice and returns at once;
+   * as {@link #mapAsync(Function1, Iterable)}.
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param function the code
+   * @param items the input, read to its end before this returns; may hold nulls
+   * @param chunkSize how many items travel together, at least 1
+   * @return the results to come
+   */
+  <T, R> AsyncResult<List<R>> mapAsync(
+      Function1<? super T, ? extends R> function, Iterable<? extends T> items, int chunkSize);
+
+  /**
+   * Returns the workers of this moment, those included that are still coming up.
+   *
+   * @return a copy; killing one of them costs what it is working on, and the pool replaces it
+   */
+  List<Process> workers();
+
+  /**
+   * Takes no new calls, lets those submitted finish, then ends the workers; returns at once.
+   * Python's {@code close()}.
+   */
+  void shutdown();
+
+  /**
+   * Ends the workers at once; returns at once. Pending results complete with a {@link
+   * java.util.concurrent.CancellationException}. Workers are asked to end first, so that their exit
+   * handlers run, and killed half a second later.
+   */
+  void terminate();
+
+  /**
+   * Waits until all workers have ended.
+   *
+   * @throws InterruptedException when the thread is interrupted
+   * @throws IllegalStateException when neither {@link #shutdown()} nor {@link #terminate()} was
+   *     called
+   */
+  void join() throws InterruptedException;
+
+  /**
+   * Waits until all workers have ended, or the time is up.
+   *
+   * @param timeout how long to wait; zero or negative only looks
+   * @return true when all workers have ended
+   * @throws InterruptedException when the thread is interrupted
+   * @throws IllegalStateException when neither {@link #shutdown()} nor {@link #terminate()} was
+   *     called
+   */
+  boolean join(Duration timeout) throws InterruptedException;
+
+  /**
+   * Tells whether new calls are refused.
+   *
+   * @return true after {@link #shutdown()}, {@link #close()} or {@link #terminate()}
+   */
+  boolean isShutdown();
+
+  /**
+   * Tells whether all workers have ended.
+   *
+   * @return true once {@link #join()} would not wait
+   */
+  boolean isTerminated();
+
+  /**
+   * Takes no new calls, waits for those submitted and for the end of the workers, as {@code
+   * ExecutorService.close()} does. An interrupt terminates the pool and stays set. Python's {@code
+   * with} statement terminates instead.
+   */
+  @Override
+  void close();
+
+  /** Settings of a pool; made by {@link Mp#poolBuilder()} or {@link Context#poolBuilder()}. */
+  interface Builder {
+    /**
+     * Sets the number of workers.
+     *
+     * @param processes how many, at least 1; by default {@link Mp#cpuCount()}
+     * @return this builder
+     */
+    Builder processes(int processes);
+
+    /**
+     * Names the pool; its workers and threads carry the name.
+     *
+     * @param name the name; by default {@code pool-1}, {@code pool-2} and so on
+     * @return this builder
+     */
+    Builder name(String name);
+
+    /**
+     * Makes the pool; its workers come up in parallel while this returns.
+     *
+     * @return an open pool
+     * @throws ProcessStartException when no JVM can be launched
+     */
+    Pool build();
+  }
+}

@@ -1,0 +1,18 @@
+package io.mp4j.spi;
+
+import io.mp4j.MpException;
+import java.util.ServiceLoader;
+
+/** Finds the implementation once, when it is first needed. */
+final class ProviderHolder {
+  static final MpProvider INSTANCE =
+      ServiceLoader.load(MpProvider.class, MpProvider.class.getClassLoader())
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new MpException(
+                      "no implementation of mp4j on the class path: add the dependency"
+                          + " io.mp4j:mp-runtime"));
+
+  private ProviderHolder() {}
+}

@@ -1,0 +1,102 @@
+package io.mp4j.ipc.codec;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.KryoException;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.KryoBufferOverflowException;
+import com.esotericsoftware.kryo.io.Output;
+import com.esotericsoftware.kryo.util.Pool;
+import io.mp4j.SerializationException;
+import io.mp4j.ipc.frame.FrameDescriptor;
+
+/**
+ * Turns object graphs into bytes and back. Safe for all threads; both processes need the same
+ * classes of what travels.
+ */
+public final class Codec {
+  /** Room that the messages around a payload need in a frame. */
+  private static final int ENVELOPE = 1024;
+
+  private static final int MAX_PAYLOAD = FrameDescriptor.MAX_BODY - ENVELOPE;
+  private static final int FIRST_BUFFER = 256;
+
+  private final Pool<Kryo> kryos;
+  private final ClassLoader loader;
+
+  /**
+   * Makes a codec.
+   *
+   * @param loader finds the classes of what is decoded
+   */
+  public Codec(ClassLoader loader) {
+    this.loader = loader;
+    this.kryos =
+        new Pool<>(true, true) {
+          @Override
+          protected Kryo create() {
+            return new TravelKryo(loader);
+          }
+        };
+  }
+
+  /**
+   * Turns a value into bytes, in the calling thread.
+   *
+   * @param value the value; may be null
+   * @return its bytes
+   * @throws SerializationException when something in it cannot travel; the message names it and the
+   *     path to it
+   */
+  public byte[] encode(Object value) {
+    Kryo kryo = kryos.obtain();
+    Output output = new Output(FIRST_BUFFER, MAX_PAYLOAD);
+    try {
+      kryo.writeClassAndObject(output, value);
+    } catch (KryoBufferOverflowException e) {
+      throw new SerializationException(
+          "cannot send "
+              + PathFinder.nameOf(value)
+              + ": its bytes exceed the limit of one message: max="
+              + MAX_PAYLOAD,
+          e);
+    } catch (RuntimeException | StackOverflowError e) {
+      throw PathFinder.explain(value, e, loader);
+    }
+    kryos.free(kryo); // not after a failure, which leaves it half-way through a graph
+    return output.toBytes();
+  }
+
+  /**
+   * Rebuilds a value, in the calling thread.
+   *
+   * @param bytes what {@link #encode} gave
+   * @return the value; may be null
+   * @throws SerializationException when a class is missing or the bytes do not fit it
+   */
+  public Object decode(byte[] bytes) {
+    Kryo kryo = kryos.obtain();
+    Object value;
+    try {
+      value = kryo.readClassAndObject(new Input(bytes));
+    } catch (SerializationException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      throw new SerializationException("cannot rebuild what was received: " + reason(e), e);
+    }
+    kryos.free(kryo);
+    return value;
+  }
+
+  private static String reason(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof ClassNotFoundException || t instanceof NoClassDefFoundError) {
+        return "class "
+            + String.valueOf(t.getMessage()).replace('/', '.')
+            + " is not on the class path of this process";
+      }
+    }
+    String message = failure.getMessage();
+    boolean kryos = failure instanceof KryoException && message != null;
+    return kryos ? message.lines().findFirst().orElse("") : failure.toString();
+  }
+}

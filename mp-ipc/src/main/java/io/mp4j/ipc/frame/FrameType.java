@@ -1,0 +1,56 @@
+package io.mp4j.ipc.frame;
+
+/** What a frame says. The codes are part of the protocol and never change their meaning. */
+public enum FrameType {
+  /** Child to parent, the first frame: proves who is calling. */
+  HELLO(1),
+  /** Parent to child: the proof was accepted, and this is what to run. */
+  BOOT(2),
+  /** Child to parent: the target could be rebuilt and runs now. */
+  RUNNING(3),
+  /** Child to parent: what the target threw, or why it could not be rebuilt. */
+  FAILURE(4),
+  /** Child to parent: exit handlers have run, the JVM ends in order. */
+  EXITING(5),
+  /** Parent to child: interrupt the thread that runs the target. */
+  INTERRUPT(6),
+
+  /** Worker to pool: free for the first chunk. */
+  READY(16),
+  /** Pool to worker: the function of a call, sent once per worker. */
+  FUNCTION(17),
+  /** Pool to worker: a chunk of items of a call. */
+  CHUNK(18),
+  /** Worker to pool: the outcomes of a chunk; the worker is free again. */
+  OUTCOMES(19),
+  /** Pool to worker: a call is over, its function can go. */
+  FORGET(20),
+  /** Pool to worker: there will be no more chunks. */
+  STOP(21);
+
+  private static final FrameType[] BY_CODE = new FrameType[256];
+
+  static {
+    for (FrameType type : values()) {
+      BY_CODE[type.code] = type;
+    }
+  }
+
+  private final int code;
+
+  FrameType(int code) {
+    this.code = code;
+  }
+
+  int code() {
+    return code;
+  }
+
+  static FrameType ofCode(int code) {
+    FrameType type = BY_CODE[code & 0xff];
+    if (type == null) {
+      throw new FrameException("unknown type of frame: type=" + code);
+    }
+    return type;
+  }
+}

@@ -1,0 +1,36 @@
+package io.mp4j.ipc.link;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The one event loop of this JVM, which serves all its links. A daemon thread named {@code
+ * mp4j-io-1} that lives as long as the JVM; started when it is first needed.
+ */
+public final class IoThread {
+  private static final EventLoopGroup GROUP =
+      new MultiThreadIoEventLoopGroup(
+          1, new DefaultThreadFactory("mp4j-io", true), NioIoHandler.newFactory());
+
+  private IoThread() {}
+
+  static EventLoopGroup group() {
+    return GROUP;
+  }
+
+  /**
+   * Runs something later, in the event loop: it must not block.
+   *
+   * @param delay how much later
+   * @param action what to run
+   * @return cancels it
+   */
+  public static ScheduledFuture<?> schedule(Duration delay, Runnable action) {
+    return GROUP.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}
