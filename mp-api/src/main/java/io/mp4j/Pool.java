@@ -16,8 +16,8 @@ import java.util.List;
  * a {@link WorkerLostException}, everything else goes on.
  *
  * <p>All threads of the process that made it may use it, no other process. Whoever made it closes
- * it; one that is dropped without being closed is ended with a warning in the log. An open pool
- * does not keep the JVM from ending.
+ * it; one that is dropped without being closed ends after what it has, with a warning in the log.
+ * An open pool does not keep the JVM from ending.
  *
  * <p>Calls after {@link #shutdown()}, {@link #close()} or {@link #terminate()} throw {@link
  * java.util.concurrent.RejectedExecutionException}; when workers cannot be started at all, calls

@@ -1,0 +1,53 @@
+package io.mp4j.runtime;
+
+import io.mp4j.Context;
+import io.mp4j.CurrentProcess;
+import io.mp4j.ParentProcess;
+import io.mp4j.Pool;
+import io.mp4j.Process;
+import io.mp4j.function.Action0;
+import io.mp4j.runtime.child.Self;
+import io.mp4j.runtime.child.Uplink;
+import io.mp4j.runtime.exit.ExitSequence;
+import io.mp4j.runtime.pool.ProcessPool;
+import io.mp4j.runtime.process.ChildProcess;
+import io.mp4j.spi.MpProvider;
+import io.mp4j.spi.PoolSettings;
+import java.util.List;
+import java.util.Optional;
+
+/** The implementation of the API by child JVMs; found by the service loader. */
+public final class RuntimeProvider implements MpProvider {
+  /** Called by the service loader. */
+  public RuntimeProvider() {}
+
+  @Override
+  public Process process(Context context, Action0 target) {
+    return ChildProcess.ofUser(context, target);
+  }
+
+  @Override
+  public Pool pool(Context context, PoolSettings settings) {
+    return ProcessPool.open(context, settings);
+  }
+
+  @Override
+  public CurrentProcess currentProcess() {
+    return Self.current();
+  }
+
+  @Override
+  public Optional<ParentProcess> parentProcess() {
+    return Uplink.current().map(Uplink::parent);
+  }
+
+  @Override
+  public List<Process> activeChildren() {
+    return ChildProcess.living();
+  }
+
+  @Override
+  public void atExit(int priority, Action0 handler) {
+    ExitSequence.addHandler(priority, handler);
+  }
+}

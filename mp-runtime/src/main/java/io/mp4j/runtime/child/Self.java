@@ -1,0 +1,93 @@
+package io.mp4j.runtime.child;
+
+import io.mp4j.CurrentProcess;
+import java.security.SecureRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Who this process is. One for each JVM; safe for all threads. */
+public final class Self implements CurrentProcess {
+  private static final int AUTH_KEY_LENGTH = 32;
+  private static final Self MAIN = new Self("MainProcess", "", false, randomKey());
+  private static volatile Self current = MAIN;
+
+  private final String identity;
+  private final boolean daemon;
+  private final AtomicInteger children = new AtomicInteger();
+  private volatile String name;
+  private volatile byte[] authKey;
+
+  private Self(String name, String identity, boolean daemon, byte[] authKey) {
+    this.name = name;
+    this.identity = identity;
+    this.daemon = daemon;
+    this.authKey = authKey;
+  }
+
+  /**
+   * Returns the identity of this JVM.
+   *
+   * @return the main process's, until a child learns its own
+   */
+  public static Self current() {
+    return current;
+  }
+
+  /** Makes this JVM the child that its parent says it is, before anything else asks. */
+  static void become(String name, String identity, boolean daemon, byte[] authKey) {
+    current = new Self(name, identity, daemon, authKey);
+  }
+
+  private static byte[] randomKey() {
+    byte[] key = new byte[AUTH_KEY_LENGTH];
+    new SecureRandom().nextBytes(key);
+    return key;
+  }
+
+  /**
+   * Makes up the identity of a new child.
+   *
+   * @return the numbers on the way down the tree, such as {@code 1:2}
+   */
+  public String nextChildIdentity() {
+    int number = children.incrementAndGet();
+    return identity.isEmpty() ? Integer.toString(number) : identity + ":" + number;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public void setName(String name) {
+    if (name == null) {
+      throw new NullPointerException("name is null");
+    }
+    this.name = name;
+  }
+
+  @Override
+  public long pid() {
+    return ProcessHandle.current().pid();
+  }
+
+  @Override
+  public boolean isDaemon() {
+    return daemon;
+  }
+
+  @Override
+  public byte[] authKey() {
+    return authKey.clone();
+  }
+
+  @Override
+  public void setAuthKey(byte[] key) {
+    authKey = key.clone();
+  }
+
+  @Override
+  public String toString() {
+    return name + "[pid=" + pid() + (daemon ? ", daemon" : "") + "]";
+  }
+}

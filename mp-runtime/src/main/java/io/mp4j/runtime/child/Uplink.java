@@ -1,0 +1,175 @@
+package io.mp4j.runtime.child;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.mp4j.OrphanPolicy;
+import io.mp4j.ParentProcess;
+import io.mp4j.ipc.frame.Frame;
+import io.mp4j.ipc.frame.FrameType;
+import io.mp4j.ipc.link.FrameReceiver;
+import io.mp4j.ipc.link.Link;
+import io.mp4j.runtime.wire.BootMessage;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * A child's link to its parent. The I/O thread writes what arrives, the child's threads read it.
+ *
+ * <p>The link's end is the parent's death, because the parent never closes it: the child then ends,
+ * or lives on, as it was told.
+ */
+public final class Uplink implements FrameReceiver {
+  /** How long an orphan's exit handlers may take. */
+  private static final Duration ORPHAN_GRACE = Duration.ofMillis(500);
+
+  private static final Duration FLUSH_LIMIT = Duration.ofSeconds(5);
+  private static final int ORPHAN_EXIT_CODE = 1;
+
+  /** Null in a process that is nobody's child. */
+  private static volatile Uplink current;
+
+  private final CompletableFuture<BootMessage> boot = new CompletableFuture<>();
+  private final CompletableFuture<Void> parentGone = new CompletableFuture<>();
+  private final LinkedBlockingQueue<Frame> inbox = new LinkedBlockingQueue<>();
+  private final Thread mainThread;
+  private volatile Link link;
+  private volatile boolean rebuilding = true;
+
+  @GuardedBy("this") private boolean interruptible = true;
+
+  Uplink(Thread mainThread) {
+    this.mainThread = mainThread;
+    current = this;
+  }
+
+  /**
+   * Returns the link of this JVM to its parent.
+   *
+   * @return the link; empty in the main process
+   */
+  public static Optional<Uplink> current() {
+    return Optional.ofNullable(current);
+  }
+
+  /**
+   * Refuses to start a child while this one is still rebuilding its target: a static initializer
+   * that starts processes would start more of them in each.
+   */
+  public static void checkMayStartChildren() {
+    Uplink uplink = current;
+    if (uplink != null && uplink.rebuilding) {
+      throw new IllegalStateException(
+          "a static initializer starts a process while this child process is still rebuilding its"
+              + " target; start processes from a method, such as main");
+    }
+  }
+
+  // --- in the I/O thread
+  // ------------------------------------------------------------------------------
+
+  @Override
+  public void onOpen(Link opened) {
+    link = opened;
+  }
+
+  @Override
+  public void onFrame(Frame frame) {
+    switch (frame.type()) {
+      case BOOT -> boot.complete(BootMessage.from(frame));
+      case INTERRUPT -> interruptTarget();
+      default -> inbox.add(frame);
+    }
+  }
+
+  @Override
+  public void onClosed() {
+    parentGone.complete(null);
+    BootMessage told = boot.getNow(null);
+    if (told == null) {
+      Runtime.getRuntime().halt(ORPHAN_EXIT_CODE);
+    } else if (told.orphanPolicy() == OrphanPolicy.EXIT) {
+      exitAsOrphan();
+    }
+  }
+
+  /** Exit handlers may hang or the exit be under way: whatever happens, the process ends. */
+  private static void exitAsOrphan() {
+    Thread halt =
+        new Thread(
+            () -> {
+              try {
+                Thread.sleep(ORPHAN_GRACE.toMillis());
+              } catch (InterruptedException now) {
+                // no reason to stay
+              }
+              Runtime.getRuntime().halt(ORPHAN_EXIT_CODE);
+            },
+            "mp4j-orphan-halt");
+    halt.setDaemon(true);
+    halt.start();
+    Thread exit = new Thread(() -> System.exit(ORPHAN_EXIT_CODE), "mp4j-orphan-exit");
+    exit.setDaemon(true);
+    exit.start();
+  }
+
+  private synchronized void interruptTarget() {
+    if (interruptible) {
+      mainThread.interrupt();
+    }
+  }
+
+  // --- in the child's threads
+  // -------------------------------------------------------------------------
+
+  /** Waits for what to run; an interrupt meanwhile is the target's. */
+  BootMessage awaitBoot() {
+    return boot.join();
+  }
+
+  /** The target is rebuilt: tell the parent, and allow children. */
+  void running() {
+    rebuilding = false;
+    link.send(Frame.of(FrameType.RUNNING));
+  }
+
+  /** The target has ended: an interrupt that comes now has nobody to interrupt. */
+  synchronized void targetEnded() {
+    interruptible = false;
+    boolean unused = Thread.interrupted();
+  }
+
+  /**
+   * Sends a frame to the parent.
+   *
+   * @param frame the frame
+   */
+  public void send(Frame frame) {
+    link.send(frame);
+  }
+
+  /** Sends the last word on a subject, which must not be lost when the JVM ends right after. */
+  void sendAndWait(Frame frame) {
+    link.sendAndWait(frame, FLUSH_LIMIT);
+  }
+
+  /**
+   * Waits for the next frame that is not about the process itself.
+   *
+   * @return the frame
+   * @throws InterruptedException when the thread is interrupted
+   */
+  public Frame take() throws InterruptedException {
+    return inbox.take();
+  }
+
+  /**
+   * Returns the process at the other end.
+   *
+   * @return the parent
+   */
+  public ParentProcess parent() {
+    BootMessage told = boot.join();
+    return new Parent(told.parentName(), told.parentPid(), parentGone);
+  }
+}

@@ -1,0 +1,2 @@
+/** What happens when a process ends. */
+package io.mp4j.runtime.exit;

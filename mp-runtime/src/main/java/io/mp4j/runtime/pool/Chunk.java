@@ -1,0 +1,18 @@
+package io.mp4j.runtime.pool;
+
+import io.mp4j.runtime.wire.ChunkMessage;
+
+/**
+ * Items of a call that travel together.
+ *
+ * @param call the call
+ * @param id names the chunk on the wire
+ * @param first the index of its first item in the call's input
+ * @param count how many items it has
+ * @param items the items, encoded
+ */
+record Chunk(Call<?> call, long id, int first, int count, byte[] items) {
+  ChunkMessage message() {
+    return new ChunkMessage(call.id(), id, items);
+  }
+}

@@ -1,0 +1,297 @@
+package io.mp4j.runtime.pool;
+
+import io.mp4j.AsyncResult;
+import io.mp4j.Context;
+import io.mp4j.Pool;
+import io.mp4j.Process;
+import io.mp4j.function.Action0;
+import io.mp4j.function.Function0;
+import io.mp4j.function.Function1;
+import io.mp4j.function.Function2;
+import io.mp4j.ipc.codec.Codec;
+import io.mp4j.spi.PoolSettings;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a user holds of a pool: turns calls into chunks for the {@link Scheduler}.
+ *
+ * <p>The scheduler must not refer to this object, so that one that is dropped can be noticed.
+ */
+public final class ProcessPool implements Pool {
+  private static final Cleaner CLEANER = Cleaner.create();
+  private static final AtomicInteger POOLS = new AtomicInteger();
+  private static final AtomicLong CALLS = new AtomicLong();
+  private static final AtomicLong CHUNKS = new AtomicLong();
+
+  /** Python's rule: four chunks for each worker even out tasks of different length. */
+  private static final int CHUNKS_PER_WORKER = 4;
+
+  private final String name;
+  private final int size;
+  private final Codec codec;
+  private final Scheduler scheduler;
+
+  private ProcessPool(String name, int size, Codec codec, Scheduler scheduler) {
+    this.name = name;
+    this.size = size;
+    this.codec = codec;
+    this.scheduler = scheduler;
+  }
+
+  /**
+   * Makes a pool and launches its workers.
+   *
+   * @param context the settings of the workers
+   * @param settings the settings of the pool
+   * @return an open pool
+   */
+  public static ProcessPool open(Context context, PoolSettings settings) {
+    String name = settings.name() != null ? settings.name() : "pool-" + POOLS.incrementAndGet();
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    Codec codec = new Codec(loader != null ? loader : ProcessPool.class.getClassLoader());
+    Scheduler scheduler = new Scheduler(name, context, settings.processes(), codec);
+    scheduler.start();
+    ProcessPool pool = new ProcessPool(name, settings.processes(), codec, scheduler);
+    CLEANER.register(pool, () -> dropped(name, scheduler));
+    return pool;
+  }
+
+  private static void dropped(String name, Scheduler scheduler) {
+    if (scheduler.isOpen()) {
+      LoggerFactory.getLogger(ProcessPool.class)
+          .warn(
+              "{} - was dropped without being closed; its workers end after what they have", name);
+      scheduler.shutdown();
+    }
+  }
+
+  // --- calls -------------------------------------------------------------------------------------
+
+  @Override
+  public <R> R apply(Function0<R> function) throws InterruptedException {
+    return await(applyAsync(function));
+  }
+
+  @Override
+  public void apply(Action0 action) throws InterruptedException {
+    await(applyAsync(action));
+  }
+
+  @Override
+  public <A, R> R apply(Function1<A, R> function, A argument) throws InterruptedException {
+    return await(applyAsync(function, argument));
+  }
+
+  @Override
+  public <A, B, R> R apply(Function2<A, B, R> function, A first, B second)
+      throws InterruptedException {
+    return await(applyAsync(function, first, second));
+  }
+
+  @Override
+  public AsyncResult<Void> applyAsync(Action0 action) {
+    return applyAsync(new ActionCall(requireFunction(action)));
+  }
+
+  @Override
+  public <A, R> AsyncResult<R> applyAsync(Function1<A, R> function, A argument) {
+    return applyAsync(requireFunction(function).bind(argument));
+  }
+
+  @Override
+  public <A, B, R> AsyncResult<R> applyAsync(Function2<A, B, R> function, A first, B second) {
+    return applyAsync(requireFunction(function).bind(first, second));
+  }
+
+  @Override
+  public <R> AsyncResult<R> applyAsync(Function0<R> function) {
+    requireFunction(function);
+    scheduler.checkOpen();
+    Call<R> call = Call.ofOne(newResult());
+    byte[] items = codec.encode(new Object[] {function});
+    scheduler.submit(call, List.of(new Chunk(call, CHUNKS.incrementAndGet(), 0, 1, items)));
+    return call.result();
+  }
+
+  @Override
+  public <T, R> List<R> map(Function1<? super T, ? extends R> function, Iterable<? extends T> items)
+      throws InterruptedException {
+    AsyncResult<List<R>> result = mapAsync(function, items);
+    return await(result);
+  }
+
+  @Override
+  public <T, R> List<R> map(
+      Function1<? super T, ? extends R> function, Iterable<? extends T> items, int chunkSize)
+      throws InterruptedException {
+    AsyncResult<List<R>> result = mapAsync(function, items, chunkSize);
+    return await(result);
+  }
+
+  @Override
+  public <T, R> AsyncResult<List<R>> mapAsync(
+      Function1<? super T, ? extends R> function, Iterable<? extends T> items) {
+    Object[] all = toArray(items);
+    int chunks = size * CHUNKS_PER_WORKER;
+    return mapAsync(function, all, Math.max(1, (all.length + chunks - 1) / chunks));
+  }
+
+  @Override
+  public <T, R> AsyncResult<List<R>> mapAsync(
+      Function1<? super T, ? extends R> function, Iterable<? extends T> items, int chunkSize) {
+    if (chunkSize < 1) {
+      throw new IllegalArgumentException("a chunk has at least one item: chunkSize=" + chunkSize);
+    }
+    return mapAsync(function, toArray(items), chunkSize);
+  }
+
+  private <R> AsyncResult<List<R>> mapAsync(
+      Function1<?, ? extends R> function, Object[] items, int chunkSize) {
+    requireFunction(function);
+    scheduler.checkOpen();
+    Call<List<R>> call =
+        Call.ofMany(CALLS.incrementAndGet(), codec.encode(function), items.length, newResult());
+    List<Chunk> chunks = new ArrayList<>();
+    for (int first = 0; first < items.length; first += chunkSize) {
+      int count = Math.min(chunkSize, items.length - first);
+      Object[] share = Arrays.copyOfRange(items, first, first + count, Object[].class);
+      chunks.add(new Chunk(call, CHUNKS.incrementAndGet(), first, count, codec.encode(share)));
+    }
+    scheduler.submit(call, chunks);
+    if (items.length == 0) {
+      call.complete();
+    }
+    return call.result();
+  }
+
+  private <T> ResultFuture<T> newResult() {
+    return new ResultFuture<>(scheduler.threads().callbacks());
+  }
+
+  private static Object[] toArray(Iterable<?> items) {
+    List<Object> all = new ArrayList<>();
+    items.forEach(all::add);
+    return all.toArray();
+  }
+
+  private static <F> F requireFunction(F function) {
+    if (function == null) {
+      throw new NullPointerException("function is null");
+    }
+    return function;
+  }
+
+  /** Waits for the result of a synchronous call, which nobody wants any more after an interrupt. */
+  private <T> T await(AsyncResult<T> result) throws InterruptedException {
+    try {
+      return result.result();
+    } catch (InterruptedException e) {
+      result.cancel(false);
+      throw e;
+    } finally {
+      Reference.reachabilityFence(this); // a pool in use is not dropped
+    }
+  }
+
+  // --- life
+  // ----------------------------------------------------------------------------------------
+
+  @Override
+  public List<Process> workers() {
+    return scheduler.workers();
+  }
+
+  @Override
+  public void shutdown() {
+    scheduler.shutdown();
+  }
+
+  @Override
+  public void terminate() {
+    scheduler.terminate();
+  }
+
+  @Override
+  public void join() throws InterruptedException {
+    checkClosing();
+    try {
+      scheduler.terminated().get();
+    } catch (ExecutionException e) {
+      throw new AssertionError("an end is no failure", e);
+    }
+  }
+
+  @Override
+  public boolean join(Duration timeout) throws InterruptedException {
+    checkClosing();
+    try {
+      scheduler.terminated().get(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new AssertionError("an end is no failure", e);
+    }
+  }
+
+  private void checkClosing() {
+    if (scheduler.isOpen()) {
+      throw new IllegalStateException(
+          name + " is open: call shutdown() or terminate() before join()");
+    }
+  }
+
+  @Override
+  public boolean isShutdown() {
+    return !scheduler.isOpen();
+  }
+
+  @Override
+  public boolean isTerminated() {
+    return scheduler.terminated().isDone();
+  }
+
+  @Override
+  public void close() {
+    scheduler.shutdown();
+    boolean interrupted = false;
+    while (!scheduler.terminated().isDone()) {
+      try {
+        scheduler.terminated().get();
+      } catch (InterruptedException e) {
+        interrupted = true;
+        scheduler.terminate();
+      } catch (ExecutionException e) {
+        throw new AssertionError("an end is no failure", e);
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name + "[" + scheduler + "]";
+  }
+
+  /** An action as a function of no result. A record, so that an error's path can name its part. */
+  private record ActionCall(Action0 action) implements Function0<Void> {
+    @Override
+    public Void call() throws Exception {
+      action.run();
+      return null;
+    }
+  }
+}

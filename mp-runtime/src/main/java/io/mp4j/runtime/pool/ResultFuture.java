@@ -1,0 +1,189 @@
+package io.mp4j.runtime.pool;
+
+import io.mp4j.AsyncResult;
+import io.mp4j.TaskException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The result of a call.
+ *
+ * <p>Every callback goes to the pool's callback thread, also those that a user asks to run in
+ * whatever thread completes: that thread serves all results, and must not be held up or broken by
+ * code of users.
+ */
+final class ResultFuture<T> extends CompletableFuture<T> implements AsyncResult<T> {
+  private final Executor callbacks;
+
+  ResultFuture(Executor callbacks) {
+    this.callbacks = callbacks;
+  }
+
+  /** Runs something of the pool's own when this is done, in the thread that completes it. */
+  void whenDone(Runnable action) {
+    super.whenComplete((value, error) -> action.run());
+  }
+
+  // --- AsyncResult -------------------------------------------------------------------------------
+
+  @Override
+  public T result() throws InterruptedException {
+    try {
+      return get();
+    } catch (ExecutionException e) {
+      throw asThrownHere(e.getCause());
+    }
+  }
+
+  @Override
+  public T result(Duration timeout) throws InterruptedException, TimeoutException {
+    try {
+      return get(timeout);
+    } catch (ExecutionException e) {
+      throw asThrownHere(e.getCause());
+    }
+  }
+
+  /** Gives an exception the stack of this thread; the worker's stands in its remote traceback. */
+  private static RuntimeException asThrownHere(Throwable error) {
+    if (error instanceof RuntimeException || error instanceof Error) {
+      StackTraceElement[] here = new Throwable().getStackTrace();
+      error.setStackTrace(Arrays.copyOfRange(here, 1, here.length));
+      if (error instanceof Error e) {
+        throw e;
+      }
+      return (RuntimeException) error;
+    }
+    return new TaskException(error);
+  }
+
+  @Override
+  public T get(Duration timeout) throws InterruptedException, ExecutionException, TimeoutException {
+    return get(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public boolean await(Duration timeout) throws InterruptedException {
+    try {
+      T unused = get(timeout);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException | CancellationException e) {
+      return true;
+    }
+  }
+
+  @Override
+  public boolean isSuccessful() {
+    if (!isDone()) {
+      throw new IllegalStateException("the call is not done yet");
+    }
+    return !isCompletedExceptionally();
+  }
+
+  // --- CompletionStage: whatever depends on this runs in the callback thread
+  // ----------------------
+
+  @Override
+  public Executor defaultExecutor() {
+    return callbacks;
+  }
+
+  @Override
+  public <U> CompletableFuture<U> newIncompleteFuture() {
+    return new CompletableFuture<>();
+  }
+
+  @Override
+  public CompletableFuture<T> toCompletableFuture() {
+    return thenApplyAsync(Function.identity());
+  }
+
+  @Override
+  public <U> CompletableFuture<U> thenApply(Function<? super T, ? extends U> function) {
+    return thenApplyAsync(function);
+  }
+
+  @Override
+  public CompletableFuture<Void> thenAccept(Consumer<? super T> action) {
+    return thenAcceptAsync(action);
+  }
+
+  @Override
+  public CompletableFuture<Void> thenRun(Runnable action) {
+    return thenRunAsync(action);
+  }
+
+  @Override
+  public <U, V> CompletableFuture<V> thenCombine(
+      CompletionStage<? extends U> other, BiFunction<? super T, ? super U, ? extends V> function) {
+    return thenCombineAsync(other, function);
+  }
+
+  @Override
+  public <U> CompletableFuture<Void> thenAcceptBoth(
+      CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action) {
+    return thenAcceptBothAsync(other, action);
+  }
+
+  @Override
+  public CompletableFuture<Void> runAfterBoth(CompletionStage<?> other, Runnable action) {
+    return runAfterBothAsync(other, action);
+  }
+
+  @Override
+  public <U> CompletableFuture<U> applyToEither(
+      CompletionStage<? extends T> other, Function<? super T, U> function) {
+    return applyToEitherAsync(other, function);
+  }
+
+  @Override
+  public CompletableFuture<Void> acceptEither(
+      CompletionStage<? extends T> other, Consumer<? super T> action) {
+    return acceptEitherAsync(other, action);
+  }
+
+  @Override
+  public CompletableFuture<Void> runAfterEither(CompletionStage<?> other, Runnable action) {
+    return runAfterEitherAsync(other, action);
+  }
+
+  @Override
+  public <U> CompletableFuture<U> thenCompose(
+      Function<? super T, ? extends CompletionStage<U>> function) {
+    return thenComposeAsync(function);
+  }
+
+  @Override
+  public CompletableFuture<T> whenComplete(BiConsumer<? super T, ? super Throwable> action) {
+    return whenCompleteAsync(action);
+  }
+
+  @Override
+  public <U> CompletableFuture<U> handle(BiFunction<? super T, Throwable, ? extends U> function) {
+    return handleAsync(function);
+  }
+
+  @Override
+  public CompletableFuture<T> exceptionally(Function<Throwable, ? extends T> function) {
+    return exceptionallyAsync(function);
+  }
+
+  @Override
+  public CompletableFuture<T> exceptionallyCompose(
+      Function<Throwable, ? extends CompletionStage<T>> function) {
+    return exceptionallyComposeAsync(function);
+  }
+}

@@ -1,0 +1,397 @@
+package io.mp4j.runtime.pool;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.mp4j.BrokenPoolException;
+import io.mp4j.Context;
+import io.mp4j.Process;
+import io.mp4j.ProcessStartException;
+import io.mp4j.ipc.codec.Codec;
+import io.mp4j.ipc.frame.Frame;
+import io.mp4j.ipc.link.IoThread;
+import io.mp4j.ipc.link.Link;
+import io.mp4j.runtime.process.ChildProcess;
+import io.mp4j.runtime.process.Ending;
+import io.mp4j.runtime.process.Events;
+import io.mp4j.runtime.wire.OutcomesMessage;
+import io.mp4j.runtime.wire.TaskFailure;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one place that decides which worker does what.
+ *
+ * <p>Workers pull: one that is free gets the next chunk, and nothing is assigned to anybody before.
+ * Events come from callers, from the I/O thread (frames) and from event threads (ends of workers),
+ * and are handled under one lock, in which nothing blocks and no code of users runs: frames are
+ * only queued, processes are launched and results completed outside.
+ */
+final class Scheduler {
+  private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+
+  /** After so many workers in a row that did not come up, none will. */
+  private static final int MAX_FAILED_STARTS = 3;
+
+  private static final Duration TERMINATE_GRACE = Duration.ofMillis(500);
+  private static final Duration STOP_GRACE = Duration.ofSeconds(10);
+
+  private enum State {
+    /** Takes calls. */
+    OPEN,
+    /** Takes no calls, finishes those it has. */
+    DRAINING,
+    /** Finishes nothing, waits for the end of the workers. */
+    ENDING
+  }
+
+  private final String name;
+  private final Context context;
+  private final int size;
+  private final Codec codec;
+  private final PoolThreads threads;
+  private final CompletableFuture<Void> terminated = new CompletableFuture<>();
+
+  @GuardedBy("this") private final Deque<Chunk> queue = new ArrayDeque<>();
+
+  @GuardedBy("this") private final Set<Call<?>> calls = new LinkedHashSet<>();
+
+  @GuardedBy("this") private final Set<Worker> workers = new LinkedHashSet<>();
+
+  @GuardedBy("this") private State state = State.OPEN;
+
+  @GuardedBy("this") private BrokenPoolException broken;
+
+  @GuardedBy("this") private int failedStarts;
+
+  @GuardedBy("this") private int workersMade;
+
+  @GuardedBy("this") private int launching;
+
+  @GuardedBy("this") private boolean endAnnounced;
+
+  Scheduler(String name, Context context, int size, Codec codec) {
+    this.name = name;
+    this.context = context;
+    this.size = size;
+    this.codec = codec;
+    this.threads = new PoolThreads(name);
+  }
+
+  PoolThreads threads() {
+    return threads;
+  }
+
+  CompletableFuture<Void> terminated() {
+    return terminated;
+  }
+
+  // --- what callers want -------------------------------------------------------------------------
+
+  /** Launches the first workers; when one cannot be launched, ends those that were. */
+  void start() {
+    try {
+      for (int i = 0; i < size; i++) {
+        launchWorker();
+      }
+    } catch (RuntimeException e) {
+      terminate();
+      throw e;
+    }
+  }
+
+  /** Queues the chunks of a call. */
+  void submit(Call<?> call, List<Chunk> chunks) {
+    synchronized (this) {
+      checkOpen();
+      calls.add(call);
+      call.queued(chunks.size());
+      queue.addAll(chunks);
+      dispatch();
+    }
+    // Whatever ends the call, its traces go: chunks that have not begun, functions that workers
+    // keep.
+    call.result().whenDone(() -> forget(call));
+  }
+
+  synchronized void checkOpen() {
+    if (broken != null) {
+      throw new BrokenPoolException(broken.getMessage(), broken.getCause());
+    }
+    if (state != State.OPEN) {
+      throw new RejectedExecutionException(name + " takes no more calls: it was shut down");
+    }
+  }
+
+  synchronized boolean isOpen() {
+    return state == State.OPEN;
+  }
+
+  private synchronized void forget(Call<?> call) {
+    calls.remove(call);
+    if (call.isQueued()) {
+      queue.removeIf(chunk -> chunk.call() == call);
+    }
+    workers.forEach(worker -> worker.forget(call));
+    stopWhenDrained();
+  }
+
+  synchronized void shutdown() {
+    if (state == State.OPEN) {
+      state = State.DRAINING;
+      stopWhenDrained();
+      completeWhenEnded();
+    }
+  }
+
+  void terminate() {
+    end(call -> call.result().cancel(false));
+  }
+
+  private void end(Consumer<Call<?>> verdict) {
+    List<Call<?>> pending;
+    List<ChildProcess> ending = new ArrayList<>();
+    synchronized (this) {
+      state = State.ENDING;
+      pending = List.copyOf(calls);
+      queue.clear();
+      workers.forEach(worker -> ending.add(worker.process()));
+      completeWhenEnded();
+    }
+    pending.forEach(verdict);
+    ending.forEach(ChildProcess::terminate);
+    killLater(ending, TERMINATE_GRACE);
+  }
+
+  private static void killLater(List<ChildProcess> processes, Duration grace) {
+    IoThread.schedule(grace, () -> processes.forEach(ChildProcess::kill));
+  }
+
+  synchronized List<Process> workers() {
+    List<Process> processes = new ArrayList<>();
+    workers.forEach(worker -> processes.add(worker.process()));
+    return processes;
+  }
+
+  // --- what workers say, in the I/O thread
+  // ---------------------------------------------------------
+
+  private void onFrame(Worker worker, Link link, Frame frame) {
+    switch (frame.type()) {
+      case READY -> ready(worker, link);
+      case OUTCOMES -> answered(worker, OutcomesMessage.from(frame));
+      default -> {
+        /* about the process itself */
+      }
+    }
+  }
+
+  private synchronized void ready(Worker worker, Link link) {
+    failedStarts = 0;
+    worker.ready(link);
+    dispatch();
+    stopWhenDrained();
+  }
+
+  private synchronized void answered(Worker worker, OutcomesMessage message) {
+    Chunk chunk = worker.answered(message.chunkId());
+    threads.results().execute(() -> deliver(worker.process(), chunk, message.outcomes()));
+    dispatch();
+    stopWhenDrained();
+  }
+
+  /** Gives free workers the next chunks. */
+  @GuardedBy("this") private void dispatch() {
+    for (Worker worker : workers) {
+      if (queue.isEmpty()) {
+        return;
+      }
+      if (worker.state() == Worker.State.IDLE) {
+        Chunk chunk = queue.remove();
+        chunk.call().queued(-1);
+        worker.give(chunk);
+      }
+    }
+  }
+
+  /** Tells free workers to leave once nothing is left for them. */
+  @GuardedBy("this") private void stopWhenDrained() {
+    if (state != State.DRAINING || !queue.isEmpty()) {
+      return;
+    }
+    for (Worker worker : workers) {
+      if (worker.state() == Worker.State.IDLE) {
+        worker.stop();
+        killLater(List.of(worker.process()), STOP_GRACE);
+      }
+    }
+  }
+
+  // --- outcomes, in the result thread
+  // ----------------------------------------------------------------
+
+  private void deliver(ChildProcess worker, Chunk chunk, byte[] encoded) {
+    Object[] outcomes;
+    try {
+      outcomes = (Object[]) codec.decode(encoded);
+    } catch (Throwable e) { // code of users runs in there
+      fail(chunk, e);
+      return;
+    }
+    if (outcomes.length != chunk.count()) {
+      // The worker could not rebuild the chunk, and says why.
+      Throwable reason = ((TaskFailure) outcomes[0]).error();
+      fail(chunk, tracedTo(worker, chunk.first(), reason));
+      return;
+    }
+    for (int i = 0; i < outcomes.length; i++) {
+      int index = chunk.first() + i;
+      if (outcomes[i] instanceof TaskFailure failure) {
+        chunk.call().failed(index, tracedTo(worker, index, failure.error()));
+      } else {
+        chunk.call().succeeded(index, outcomes[i]);
+      }
+    }
+  }
+
+  private static Throwable tracedTo(ChildProcess worker, int index, Throwable error) {
+    return RemoteErrors.withTraceback(error, worker.name(), worker.pid().orElseThrow(), index);
+  }
+
+  private static void fail(Chunk chunk, Throwable error) {
+    for (int i = 0; i < chunk.count(); i++) {
+      chunk.call().failed(chunk.first() + i, error);
+    }
+  }
+
+  // --- workers come and go
+  // -------------------------------------------------------------------------
+
+  private void launchWorker() {
+    Worker worker = new Worker();
+    ChildProcess process;
+    synchronized (this) {
+      if (state == State.ENDING) {
+        return;
+      }
+      launching++;
+      process =
+          ChildProcess.ofPool(
+              context,
+              name + "-worker-" + ++workersMade,
+              new WorkerMain(),
+              (link, frame) -> onFrame(worker, link, frame));
+      worker.belongsTo(process);
+    }
+    boolean launched = false;
+    try {
+      process.start();
+      launched = true;
+    } finally {
+      enlist(worker, launched);
+    }
+    process.ended().thenAcceptAsync(ending -> ended(worker, ending), Events.executor());
+  }
+
+  /** The launch is over: the worker is one of ours, unless there is none or it comes too late. */
+  private synchronized void enlist(Worker worker, boolean launched) {
+    launching--;
+    if (launched) {
+      workers.add(worker);
+      dispatch(); // it may have been faster than this thread
+      stopWhenDrained();
+      if (state == State.ENDING) {
+        worker.process().kill();
+      }
+    }
+    completeWhenEnded();
+  }
+
+  private void ended(Worker worker, Ending ending) {
+    boolean replace;
+    synchronized (this) {
+      workers.remove(worker);
+      Chunk lost = worker.chunk();
+      if (lost != null) {
+        LOG.warn("{} - worker {} {}", name, worker.process().name(), ending.describe());
+        var error = RemoteErrors.lost(worker.process(), ending, lost);
+        threads.results().execute(() -> fail(lost, error));
+      }
+      if (ending.startFailure() != null) {
+        startFailed(ending.startFailure());
+      }
+      replace = state == State.OPEN || (state == State.DRAINING && !queue.isEmpty());
+      completeWhenEnded();
+    }
+    if (replace) {
+      replaceWorker();
+    }
+  }
+
+  private void replaceWorker() {
+    while (true) {
+      try {
+        launchWorker();
+        return;
+      } catch (ProcessStartException e) {
+        synchronized (this) {
+          startFailed(e);
+          if (state == State.ENDING) {
+            return;
+          }
+        }
+      } catch (IllegalStateException jvmIsEnding) {
+        return;
+      }
+    }
+  }
+
+  /** After a few failures in a row the pool is broken: trying on would go on for ever. */
+  @GuardedBy("this") private void startFailed(ProcessStartException cause) {
+    if (++failedStarts < MAX_FAILED_STARTS || state == State.ENDING) {
+      return;
+    }
+    BrokenPoolException reason =
+        new BrokenPoolException(
+            name
+                + " is broken: "
+                + MAX_FAILED_STARTS
+                + " workers in a row did not come up; "
+                + cause.getMessage(),
+            cause);
+    broken = reason;
+    state = State.ENDING; // no more chunks and no more replacements, from this moment
+    Events.executor().execute(() -> end(call -> call.abort(reason)));
+  }
+
+  @GuardedBy("this") private void completeWhenEnded() {
+    boolean ended = state != State.OPEN && workers.isEmpty() && launching == 0 && queue.isEmpty();
+    if (ended && !endAnnounced) {
+      endAnnounced = true;
+      // Behind the outcomes that are still to be delivered.
+      threads.results().execute(() -> terminated.complete(null));
+      threads.close();
+    }
+  }
+
+  @Override
+  public synchronized String toString() {
+    long busy = workers.stream().filter(worker -> worker.state() == Worker.State.BUSY).count();
+    return state.name().toLowerCase(Locale.ROOT)
+        + ", workers="
+        + workers.size()
+        + ", busy="
+        + busy
+        + ", queued="
+        + queue.size();
+  }
+}

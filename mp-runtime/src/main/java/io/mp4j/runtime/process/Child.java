@@ -1,0 +1,279 @@
+package io.mp4j.runtime.process;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.mp4j.Context;
+import io.mp4j.ProcessStartException;
+import io.mp4j.SerializationException;
+import io.mp4j.ipc.codec.Codec;
+import io.mp4j.ipc.frame.Frame;
+import io.mp4j.ipc.frame.FrameType;
+import io.mp4j.ipc.link.FrameReceiver;
+import io.mp4j.ipc.link.IoThread;
+import io.mp4j.ipc.link.Link;
+import io.mp4j.ipc.link.Token;
+import io.mp4j.runtime.child.BootRecord;
+import io.mp4j.runtime.wire.BootMessage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A launched child JVM, from its launch to its end.
+ *
+ * <p>Three sources tell about it, each in a thread of its own: the operating system (its exit), the
+ * link (frames, and that it closed) and its output streams (that they ended). The child has ended
+ * when all three have said so; the last two get a limited time after the exit, since a program that
+ * the child started may keep its streams open.
+ */
+final class Child implements FrameReceiver {
+  /** How long frames and output that are still on their way are waited for after the exit. */
+  private static final Duration AFTER_EXIT = Duration.ofSeconds(2);
+
+  /** How long a JVM may live on without its link before it is taken for damaged and killed. */
+  private static final Duration AFTER_LINK = Duration.ofSeconds(10);
+
+  private enum Phase {
+    /** The JVM comes up. */
+    LAUNCHED,
+    /** It has proved itself and was told what to run. */
+    CONNECTED,
+    /** The target runs. */
+    RUNNING
+  }
+
+  private final String name;
+  private final BootMessage boot;
+  private final ChildEvents events;
+  private final Codec codec;
+  private final OutputWiring output;
+  private final CompletableFuture<Void> linkClosed = new CompletableFuture<>();
+  private final CompletableFuture<Ending> ended = new CompletableFuture<>();
+
+  // Written once, by launch(), before this object is handed to anybody but the link's server.
+  private java.lang.Process process;
+  private Path argumentFile;
+  private Future<?> startTimer;
+
+  @GuardedBy("this") private Phase phase = Phase.LAUNCHED;
+
+  @GuardedBy("this") private Link link;
+
+  @GuardedBy("this") private boolean interruptPending;
+
+  @GuardedBy("this") private boolean endRequested;
+
+  @GuardedBy("this") private boolean orderly;
+
+  @GuardedBy("this") private byte[] failure;
+
+  @GuardedBy("this") private ProcessStartException startFailure;
+
+  private Child(Context context, BootMessage boot, ChildEvents events, Codec codec) {
+    this.name = boot.name();
+    this.boot = boot;
+    this.events = events;
+    this.codec = codec;
+    this.output = new OutputWiring(name, context.stdout(), context.stderr());
+  }
+
+  /** Launches a JVM; the target in {@code boot} goes to it when it has proved itself. */
+  static Child launch(Context context, BootMessage boot, ChildEvents events, Codec codec) {
+    Child child = new Child(context, boot, events, codec);
+    child.launch(context);
+    return child;
+  }
+
+  /** Holds the lock, so that what the other threads hear of this child waits until it is known. */
+  private synchronized void launch(Context context) {
+    Hub hub = Hub.get();
+    Token token = Token.random();
+    long childId = hub.server().expect(token, this);
+    argumentFile = hub.directory().resolve("child-" + childId + ".args");
+    BootRecord record = new BootRecord(hub.server().socket().toString(), childId, token);
+    try {
+      process = Launcher.launch(context, name, record, output, argumentFile);
+    } catch (ProcessStartException e) {
+      hub.server().forget(childId);
+      deleteArgumentFile();
+      throw e;
+    }
+    Duration limit = context.startTimeout();
+    startTimer = IoThread.schedule(limit, () -> giveUpStart(limit));
+    process
+        .onExit()
+        .thenRun(
+            () -> {
+              hub.server().forget(childId);
+              exited();
+            });
+  }
+
+  private void deleteArgumentFile() {
+    try {
+      Files.deleteIfExists(argumentFile);
+    } catch (IOException leftToTheSweeper) {
+      // goes with its directory
+    }
+  }
+
+  private void giveUpStart(Duration limit) {
+    synchronized (this) {
+      if (phase != Phase.LAUNCHED || endRequested) {
+        return;
+      }
+      startFailure =
+          new ProcessStartException(
+              "process "
+                  + name
+                  + " did not answer within "
+                  + limit.toMillis()
+                  + " ms of its launch and was killed; see Context.withStartTimeout"
+                  + childSaid());
+    }
+    process.destroyForcibly();
+  }
+
+  // --- what the link tells, in the I/O thread
+  // ---------------------------------------------------------
+
+  @Override
+  public void onOpen(Link opened) {
+    synchronized (this) {
+      startTimer.cancel(false);
+      phase = Phase.CONNECTED;
+      link = opened;
+      opened.send(boot.toFrame());
+      if (interruptPending) {
+        opened.send(Frame.of(FrameType.INTERRUPT));
+      }
+    }
+    deleteArgumentFile();
+  }
+
+  @Override
+  public void onFrame(Frame frame) {
+    Link answers;
+    synchronized (this) {
+      switch (frame.type()) {
+        case RUNNING -> phase = Phase.RUNNING;
+        case FAILURE -> failure = frame.body();
+        case EXITING -> orderly = true;
+        default -> {
+          /* not about the process itself */
+        }
+      }
+      answers = link;
+    }
+    events.onFrame(answers, frame);
+  }
+
+  @Override
+  public void onClosed() {
+    linkClosed.complete(null);
+    if (process.isAlive()) {
+      IoThread.schedule(AFTER_LINK, process::destroyForcibly);
+    }
+  }
+
+  // --- what the operating system tells
+  // -----------------------------------------------------------------
+
+  private void exited() {
+    boolean connected;
+    synchronized (this) {
+      startTimer.cancel(false);
+      connected = link != null;
+    }
+    if (!connected) {
+      linkClosed.complete(null);
+      deleteArgumentFile();
+    }
+    CompletableFuture.allOf(linkClosed, output.done())
+        .completeOnTimeout(null, AFTER_EXIT.toMillis(), TimeUnit.MILLISECONDS)
+        .thenRunAsync(() -> ended.complete(ending()), Events.executor());
+  }
+
+  private synchronized Ending ending() {
+    int exitCode = ExitCode.of(process.exitValue(), orderly);
+    if (startFailure != null) {
+      return new Ending(exitCode, startFailure);
+    }
+    Throwable thrown = failure == null ? null : rebuilt(failure);
+    if (phase == Phase.RUNNING || endRequested) {
+      return new Ending(exitCode, thrown);
+    }
+    String what = "process " + name + " could not run its target: it ";
+    if (thrown != null) {
+      return new Ending(
+          exitCode,
+          new ProcessStartException(what + "could not rebuild it: " + thrown.getMessage(), thrown));
+    }
+    return new Ending(
+        exitCode,
+        new ProcessStartException(
+            what + ExitCode.describe(exitCode) + " before it began" + childSaid()));
+  }
+
+  private Throwable rebuilt(byte[] encoded) {
+    try {
+      return (Throwable) codec.decode(encoded);
+    } catch (SerializationException e) {
+      return e;
+    }
+  }
+
+  private String childSaid() {
+    String said = output.stderrTail();
+    return said.isEmpty() ? "; it printed nothing" : "; it printed:\n" + said;
+  }
+
+  // --- what its owner wants
+  // ---------------------------------------------------------------------------
+
+  CompletableFuture<Ending> ended() {
+    return ended;
+  }
+
+  java.lang.Process process() {
+    return process;
+  }
+
+  synchronized void interrupt() {
+    if (link == null) {
+      interruptPending = true;
+    } else {
+      link.send(Frame.of(FrameType.INTERRUPT));
+    }
+  }
+
+  void terminate() {
+    requestEnd();
+    process.destroy();
+  }
+
+  void kill() {
+    requestEnd();
+    process.destroyForcibly();
+  }
+
+  void terminateTree() {
+    requestEnd();
+    // Collected first: whoever loses its parent is no descendant of it any more.
+    var descendants = process.descendants().toList();
+    process.destroy();
+    descendants.forEach(ProcessHandle::destroy);
+  }
+
+  private synchronized void requestEnd() {
+    endRequested = true;
+  }
+
+  /** Returns the last lines of its standard error. */
+  String stderrTail() {
+    return output.stderrTail();
+  }
+}

@@ -1,0 +1,332 @@
+package io.mp4j.runtime.process;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.mp4j.Context;
+import io.mp4j.Process;
+import io.mp4j.ProcessStartException;
+import io.mp4j.Waitable;
+import io.mp4j.function.Action0;
+import io.mp4j.ipc.codec.Codec;
+import io.mp4j.runtime.child.Self;
+import io.mp4j.runtime.child.Uplink;
+import io.mp4j.runtime.wire.BootMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * What a user holds of a child: the rules of its life, over a {@link Child} once it has started.
+ */
+public final class ChildProcess implements Process {
+  private static final Duration CLOSE_GRACE = Duration.ofSeconds(2);
+
+  private final Context context;
+  private final ChildEvents events;
+  private final String identity;
+  private volatile String name;
+  private final byte[] authKey;
+
+  @GuardedBy("this") private boolean daemon;
+
+  /** Dropped when the child starts, with all that it holds. */
+  @GuardedBy("this") private Action0 target;
+
+  /** Null before the start. */
+  @GuardedBy("this") private Child child;
+
+  @GuardedBy("this") private boolean closed;
+
+  private ChildProcess(
+      Context context, Action0 target, ChildEvents events, String identity, String name) {
+    Self self = Self.current();
+    this.context = context;
+    this.target = target;
+    this.events = events;
+    this.identity = identity;
+    this.name = name;
+    this.daemon = self.isDaemon();
+    this.authKey = self.authKey();
+  }
+
+  /**
+   * Makes a process as users know it.
+   *
+   * @param context its settings
+   * @param target what it will run
+   * @return a process that has not been started
+   */
+  public static ChildProcess ofUser(Context context, Action0 target) {
+    String identity = Self.current().nextChildIdentity();
+    String name = context.namePrefix() + "-" + identity;
+    return new ChildProcess(context, target, ChildEvents.NONE, identity, name);
+  }
+
+  /**
+   * Makes a daemon process that speaks with a pool.
+   *
+   * @param context its settings
+   * @param name its name
+   * @param target what it will run
+   * @param events takes what it says
+   * @return a process that has not been started
+   */
+  public static ChildProcess ofPool(
+      Context context, String name, Action0 target, ChildEvents events) {
+    String identity = Self.current().nextChildIdentity();
+    ChildProcess process = new ChildProcess(context, target, events, identity, name);
+    process.setDaemon(true);
+    return process;
+  }
+
+  /**
+   * Lists the children of this JVM that live.
+   *
+   * @return a copy
+   */
+  public static List<Process> living() {
+    return Children.get().living();
+  }
+
+  @Override
+  public synchronized ChildProcess start() {
+    checkOpen();
+    if (child != null) {
+      throw new IllegalStateException("process " + name + " was started before");
+    }
+    Uplink.checkMayStartChildren();
+    Children.get().checkOpen();
+    Codec codec = new Codec(loaderOfCaller());
+    Self self = Self.current();
+    BootMessage boot =
+        new BootMessage(
+            name,
+            identity,
+            daemon,
+            context.orphanPolicy(),
+            authKey,
+            self.name(),
+            self.pid(),
+            codec.encode(target));
+    child = Child.launch(context, boot, events, codec);
+    target = null;
+    Children.get().add(child, this, daemon);
+    return this;
+  }
+
+  private static ClassLoader loaderOfCaller() {
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    return loader != null ? loader : ChildProcess.class.getClassLoader();
+  }
+
+  @Override
+  public void join() throws InterruptedException {
+    try {
+      throwStartFailure(started().ended().get());
+    } catch (ExecutionException e) {
+      throw new AssertionError("an end is no failure", e);
+    }
+  }
+
+  @Override
+  public boolean join(Duration timeout) throws InterruptedException {
+    try {
+      throwStartFailure(
+          started().ended().get(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS));
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new AssertionError("an end is no failure", e);
+    }
+  }
+
+  /** Several threads may join: each gets an exception with its own trace. */
+  private static void throwStartFailure(Ending ending) {
+    ProcessStartException failure = ending.startFailure();
+    if (failure != null) {
+      throw new ProcessStartException(failure.getMessage(), failure.getCause());
+    }
+  }
+
+  @Override
+  public synchronized boolean isAlive() {
+    checkOpen();
+    return child != null && !child.ended().isDone();
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public ChildProcess setName(String name) {
+    if (name == null) {
+      throw new NullPointerException("name is null");
+    }
+    this.name = name;
+    return this;
+  }
+
+  @Override
+  public synchronized boolean isDaemon() {
+    return daemon;
+  }
+
+  @Override
+  public synchronized ChildProcess setDaemon(boolean daemon) {
+    checkOpen();
+    if (child != null) {
+      throw new IllegalStateException(
+          "process " + name + " was started before: whether it is a daemon is settled");
+    }
+    this.daemon = daemon;
+    return this;
+  }
+
+  @Override
+  public synchronized OptionalLong pid() {
+    checkOpen();
+    return child == null ? OptionalLong.empty() : OptionalLong.of(child.process().pid());
+  }
+
+  @Override
+  public ProcessHandle handle() {
+    return started().process().toHandle();
+  }
+
+  @Override
+  public synchronized OptionalInt exitCode() {
+    checkOpen();
+    Ending ending = endingOrNull();
+    return ending == null ? OptionalInt.empty() : OptionalInt.of(ending.exitCode());
+  }
+
+  @Override
+  public synchronized Optional<Throwable> failure() {
+    checkOpen();
+    Ending ending = endingOrNull();
+    return ending == null ? Optional.empty() : Optional.ofNullable(ending.failure());
+  }
+
+  @GuardedBy("this") private Ending endingOrNull() {
+    return child == null ? null : child.ended().getNow(null);
+  }
+
+  @Override
+  public byte[] authKey() {
+    return authKey.clone();
+  }
+
+  @Override
+  public Waitable sentinel() {
+    return new Sentinel(started().ended());
+  }
+
+  @Override
+  public CompletableFuture<Integer> onExit() {
+    return started().ended().thenApplyAsync(Ending::exitCode, Events.executor());
+  }
+
+  /**
+   * Returns a future of the end. What depends on it must not block and must not run code of users.
+   *
+   * @return a future that completes normally
+   */
+  public CompletableFuture<Ending> ended() {
+    return started().ended();
+  }
+
+  /**
+   * Returns the last lines that the child wrote to its standard error.
+   *
+   * @return a text that may be empty
+   */
+  public String stderrTail() {
+    return started().stderrTail();
+  }
+
+  @Override
+  public void interrupt() {
+    started().interrupt();
+  }
+
+  @Override
+  public void terminate() {
+    started().terminate();
+  }
+
+  @Override
+  public void kill() {
+    started().kill();
+  }
+
+  @Override
+  public void terminateTree() {
+    started().terminateTree();
+  }
+
+  @Override
+  public void close() {
+    Child ending;
+    synchronized (this) {
+      closed = true;
+      target = null;
+      ending = child;
+    }
+    if (ending == null || ending.ended().isDone()) {
+      return;
+    }
+    ending.terminate();
+    boolean interrupted = false;
+    try {
+      ending.ended().get(CLOSE_GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      ending.kill();
+    } catch (InterruptedException e) {
+      interrupted = true;
+      ending.kill();
+    } catch (ExecutionException e) {
+      throw new AssertionError("an end is no failure", e);
+    }
+    ending.ended().join();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized Child started() {
+    checkOpen();
+    if (child == null) {
+      throw new IllegalStateException("process " + name + " was not started");
+    }
+    return child;
+  }
+
+  @GuardedBy("this") private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("process " + name + " is closed");
+    }
+  }
+
+  @Override
+  public synchronized String toString() {
+    StringBuilder text = new StringBuilder(name).append('[');
+    Ending ending = endingOrNull();
+    if (closed) {
+      text.append("closed");
+    } else if (child == null) {
+      text.append("not started");
+    } else {
+      text.append("pid=").append(child.process().pid()).append(", ");
+      text.append(ending == null ? "running" : ending.describe());
+    }
+    return text.append(daemon ? ", daemon]" : "]").toString();
+  }
+}

@@ -1,0 +1,110 @@
+package io.mp4j.runtime.process;
+
+import io.mp4j.Output;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.RandomAccessFile;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.Charset;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * Connects the two output streams of a child with where their settings want them.
+ *
+ * <p>Standard error always comes by here, unless it goes to a file, so that its last lines can
+ * stand in an exception when the child dies. An inherited standard output is the parent's own.
+ */
+final class OutputWiring {
+  /** What a process writes is in this charset, unless it says otherwise: see JEP 400. */
+  private static final Charset NATIVE = nativeCharset();
+
+  private final String name;
+  private final Output stdout;
+  private final Output stderr;
+  private final Tail tail = new Tail();
+  private CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
+  private long fileStart;
+
+  OutputWiring(String name, Output stdout, Output stderr) {
+    this.name = name;
+    this.stdout = stdout;
+    this.stderr = stderr;
+  }
+
+  private static Charset nativeCharset() {
+    String name = System.getProperty("native.encoding");
+    return name != null && Charset.isSupported(name)
+        ? Charset.forName(name)
+        : Charset.defaultCharset();
+  }
+
+  /** Before the start. */
+  void configure(ProcessBuilder builder) {
+    builder.redirectOutput(redirect(stdout, Redirect.INHERIT, Redirect.DISCARD));
+    builder.redirectError(redirect(stderr, Redirect.PIPE, Redirect.PIPE));
+    if (stderr instanceof Output.ToFile file) {
+      fileStart = file.file().toFile().length();
+    }
+  }
+
+  private static Redirect redirect(Output output, Redirect inherit, Redirect discard) {
+    if (output instanceof Output.ToFile file) {
+      return Redirect.appendTo(file.file().toFile());
+    }
+    if (output instanceof Output.Inherit) {
+      return inherit;
+    }
+    return output instanceof Output.Discard ? discard : Redirect.PIPE;
+  }
+
+  /** After the start. */
+  void connect(java.lang.Process process) {
+    CompletableFuture<Void> out = CompletableFuture.completedFuture(null);
+    if (stdout instanceof Output.Lines || stdout instanceof Output.Prefixed) {
+      OutputSink sink = sink(stdout, () -> System.out);
+      out = OutputPump.start(name + " stdout", process.getInputStream(), sink, new Tail()).done();
+    }
+    CompletableFuture<Void> err = CompletableFuture.completedFuture(null);
+    if (!(stderr instanceof Output.ToFile)) {
+      OutputSink sink = sink(stderr, () -> System.err);
+      err = OutputPump.start(name + " stderr", process.getErrorStream(), sink, tail).done();
+    }
+    done = CompletableFuture.allOf(out, err);
+  }
+
+  private OutputSink sink(Output output, Supplier<PrintStream> own) {
+    if (output instanceof Output.Inherit) {
+      return new RawSink();
+    }
+    if (output instanceof Output.Lines lines) {
+      return new LineSink(NATIVE, line -> lines.handler().accept(name, line));
+    }
+    if (output instanceof Output.Prefixed) {
+      return new LineSink(NATIVE, line -> own.get().println("[" + name + "] " + line));
+    }
+    return OutputSink.NONE;
+  }
+
+  /** Completes when both streams have ended. */
+  CompletableFuture<Void> done() {
+    return done;
+  }
+
+  /** Returns the last lines of standard error. */
+  String stderrTail() {
+    return stderr instanceof Output.ToFile file ? tailOf(file) : tail.text(NATIVE);
+  }
+
+  private String tailOf(Output.ToFile output) {
+    try (RandomAccessFile file = new RandomAccessFile(output.file().toFile(), "r")) {
+      byte[] bytes = new byte[(int) Math.min(4096, file.length() - fileStart)];
+      file.seek(file.length() - bytes.length);
+      int read = Math.max(0, file.read(bytes));
+      return new String(Arrays.copyOf(bytes, read), NATIVE).strip();
+    } catch (IOException | NegativeArraySizeException gone) {
+      return "";
+    }
+  }
+}
