@@ -17,10 +17,21 @@ public final class IoThread {
       new MultiThreadIoEventLoopGroup(
           1, new DefaultThreadFactory("mp4j-io", true), NioIoHandler.newFactory());
 
+  private static final long END_LIMIT_MILLIS = 200;
+
   private IoThread() {}
 
   static EventLoopGroup group() {
     return GROUP;
+  }
+
+  /**
+   * Closes all links and ends the thread; the last thing to happen in a JVM that is ending. A JVM
+   * waits 300 ms for threads that are blocked in the operating system, as this one mostly is:
+   * {@code VM_Exit::wait_for_threads_in_native_to_block} in HotSpot's {@code vmOperations.cpp}.
+   */
+  public static void end() {
+    GROUP.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS).awaitUninterruptibly(END_LIMIT_MILLIS);
   }
 
   /**

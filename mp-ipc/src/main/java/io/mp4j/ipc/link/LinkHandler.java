@@ -1,16 +1,13 @@
 package io.mp4j.ipc.link;
 
 import io.mp4j.ipc.frame.Frame;
-import io.mp4j.ipc.frame.FrameDecoder;
-import io.mp4j.ipc.frame.FrameEncoder;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import java.io.IOException;
 import org.slf4j.LoggerFactory;
 
-/** The last handler of an open link: passes frames and the end on to the receiver. */
+/** The last handler of the parent's end of a link: passes frames and the end on to the receiver. */
 final class LinkHandler extends SimpleChannelInboundHandler<Frame> {
   private final FrameReceiver receiver;
 
@@ -18,18 +15,8 @@ final class LinkHandler extends SimpleChannelInboundHandler<Frame> {
     this.receiver = receiver;
   }
 
-  static void install(Channel channel, ChannelHandler last) {
-    channel.pipeline().addLast(new FrameDecoder(), FrameEncoder.INSTANCE, last);
-  }
-
   void open(Channel channel) {
-    receiver.onOpen(new Link(channel));
-  }
-
-  /** The child's end is open once it is connected; the parent's not before the hello. */
-  @Override
-  public void channelActive(ChannelHandlerContext context) {
-    open(context.channel());
+    receiver.onOpen(new NettyLink(channel));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.mp4j.ipc.link;
 
+import io.mp4j.ipc.frame.FrameDecoder;
+import io.mp4j.ipc.frame.FrameEncoder;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -43,7 +45,12 @@ public final class LinkServer implements AutoCloseable {
                   @Override
                   protected void initChannel(Channel child) {
                     PeerUser.check(child, owner);
-                    LinkHandler.install(child, new HelloHandler(LinkServer.this));
+                    child
+                        .pipeline()
+                        .addLast(
+                            new FrameDecoder(),
+                            FrameEncoder.INSTANCE,
+                            new HelloHandler(LinkServer.this));
                   }
                 })
             .bind(UnixDomainSocketAddress.of(socket))

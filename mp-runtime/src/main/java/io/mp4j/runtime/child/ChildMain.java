@@ -4,7 +4,7 @@ import io.mp4j.function.Action0;
 import io.mp4j.ipc.codec.Codec;
 import io.mp4j.ipc.frame.Frame;
 import io.mp4j.ipc.frame.FrameType;
-import io.mp4j.ipc.link.LinkClient;
+import io.mp4j.ipc.link.ChildLink;
 import io.mp4j.runtime.exit.ExitSequence;
 import io.mp4j.runtime.wire.BootMessage;
 import java.io.IOException;
@@ -28,7 +28,7 @@ public final class ChildMain {
     Uplink uplink = connect();
     BootMessage boot = uplink.awaitBoot();
     Self.become(boot.name(), boot.identity(), boot.daemon(), boot.authKey());
-    ExitSequence.endWith(() -> uplink.sendAndWait(Frame.of(FrameType.EXITING)));
+    ExitSequence.endWith(uplink::leave);
     Codec codec = new Codec(ChildMain.class.getClassLoader());
     try {
       Action0 target = (Action0) codec.decode(boot.target());
@@ -55,7 +55,7 @@ public final class ChildMain {
     try {
       BootRecord record = BootRecord.read(System.in);
       System.setIn(InputStream.nullInputStream());
-      LinkClient.connect(Path.of(record.socket()), record.childId(), record.token(), uplink);
+      ChildLink.connect(Path.of(record.socket()), record.childId(), record.token(), uplink);
     } catch (IOException e) {
       System.err.println("cannot reach the parent process: " + e.getMessage());
       Runtime.getRuntime().halt(NOT_STARTED);

@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Who this process is. One for each JVM; safe for all threads. */
 public final class Self implements CurrentProcess {
   private static final int AUTH_KEY_LENGTH = 32;
-  private static final Self MAIN = new Self("MainProcess", "", false, randomKey());
-  private static volatile Self current = MAIN;
+
+  /** Null until somebody asks; a child is told who it is before anybody can. */
+  private static volatile Self current;
 
   private final String identity;
   private final boolean daemon;
@@ -26,14 +27,22 @@ public final class Self implements CurrentProcess {
   /**
    * Returns the identity of this JVM.
    *
-   * @return the main process's, until a child learns its own
+   * @return who this process is
    */
   public static Self current() {
+    Self self = current;
+    return self != null ? self : becomeMain();
+  }
+
+  private static synchronized Self becomeMain() {
+    if (current == null) {
+      current = new Self("MainProcess", "", false, randomKey());
+    }
     return current;
   }
 
   /** Makes this JVM the child that its parent says it is, before anything else asks. */
-  static void become(String name, String identity, boolean daemon, byte[] authKey) {
+  static synchronized void become(String name, String identity, boolean daemon, byte[] authKey) {
     current = new Self(name, identity, daemon, authKey);
   }
 

@@ -5,6 +5,7 @@ import io.mp4j.OrphanPolicy;
 import io.mp4j.ParentProcess;
 import io.mp4j.ipc.frame.Frame;
 import io.mp4j.ipc.frame.FrameType;
+import io.mp4j.ipc.link.ChildLink;
 import io.mp4j.ipc.link.FrameReceiver;
 import io.mp4j.ipc.link.Link;
 import io.mp4j.runtime.wire.BootMessage;
@@ -14,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * A child's link to its parent. The I/O thread writes what arrives, the child's threads read it.
+ * A child's link to its parent. The link's thread writes what arrives, the child's threads read it.
  *
  * <p>The link's end is the parent's death, because the parent never closes it: the child then ends,
  * or lives on, as it was told.
@@ -33,7 +34,7 @@ public final class Uplink implements FrameReceiver {
   private final CompletableFuture<Void> parentGone = new CompletableFuture<>();
   private final LinkedBlockingQueue<Frame> inbox = new LinkedBlockingQueue<>();
   private final Thread mainThread;
-  private volatile Link link;
+  private volatile ChildLink link;
   private volatile boolean rebuilding = true;
 
   @GuardedBy("this") private boolean interruptible = true;
@@ -70,7 +71,7 @@ public final class Uplink implements FrameReceiver {
 
   @Override
   public void onOpen(Link opened) {
-    link = opened;
+    link = (ChildLink) opened;
   }
 
   @Override
@@ -148,9 +149,15 @@ public final class Uplink implements FrameReceiver {
     link.send(frame);
   }
 
-  /** Sends the last word on a subject, which must not be lost when the JVM ends right after. */
+  /** Sends what must not be lost when the JVM ends right after. */
   void sendAndWait(Frame frame) {
     link.sendAndWait(frame, FLUSH_LIMIT);
+  }
+
+  /** Says goodbye; the last thing that this JVM does. */
+  void leave() {
+    sendAndWait(Frame.of(FrameType.EXITING));
+    link.end();
   }
 
   /**
