@@ -19,7 +19,7 @@ public interface MpProvider {
    * @throws MpException when the class path holds none
    */
   static MpProvider instance() {
-    return ProviderHolder.INSTANCE;
+    return ProviderHolder.get();
   }
 
   /**

@@ -78,8 +78,6 @@ public final class Codec {
     Object value;
     try {
       value = kryo.readClassAndObject(new Input(bytes));
-    } catch (SerializationException e) {
-      throw e;
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       throw new SerializationException("cannot rebuild what was received: " + reason(e), e);
     }
@@ -95,8 +93,8 @@ public final class Codec {
             + " is not on the class path of this process";
       }
     }
-    String message = failure.getMessage();
-    boolean kryos = failure instanceof KryoException && message != null;
-    return kryos ? message.lines().findFirst().orElse("") : failure.toString();
+    boolean says = failure instanceof KryoException || failure instanceof SerializationException;
+    String text = says ? String.valueOf(failure.getMessage()) : failure.toString();
+    return text.lines().findFirst().orElse(text);
   }
 }

@@ -30,12 +30,11 @@ final class PathFinder extends TravelKryo {
 
   /** Explains why {@code value} could not be written. */
   static SerializationException explain(Object value, Throwable failure, ClassLoader loader) {
-    if (failure instanceof StackOverflowError) {
+    if (rootOf(failure) instanceof StackOverflowError) {
       return new SerializationException(
           "cannot send "
               + nameOf(value)
-              + ": its objects are nested too deeply for the stack of this thread",
-          failure);
+              + ": its objects are nested too deeply for the stack of this thread");
     }
     PathFinder finder = new PathFinder(loader);
     try {
@@ -78,7 +77,16 @@ final class PathFinder extends TravelKryo {
       way.append(step.isEmpty() ? nameOf(last) : step).append(": ").append(culprit);
     }
     return new SerializationException(
-        "cannot send " + culprit + ": " + reason(failure) + "; path: " + way, failure);
+        "cannot send " + culprit + ": " + reason(failure) + "; path: " + way, rootOf(failure));
+  }
+
+  /** Kryo's own exceptions around it repeat the path in their way. */
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   private static String reason(Throwable failure) {
@@ -93,11 +101,7 @@ final class PathFinder extends TravelKryo {
     if (ours != null) {
       return ours;
     }
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    String text = root.toString();
+    String text = rootOf(failure).toString();
     return text.lines().findFirst().orElse(text);
   }
 
@@ -183,6 +187,30 @@ final class PathFinder extends TravelKryo {
       Output output, Object object, @SuppressWarnings("rawtypes") Serializer serializer) {
     begin(object);
     super.writeObject(output, object, serializer);
+    path.removeLast();
+  }
+
+  @Override
+  public void writeObjectOrNull(
+      Output output, Object object, @SuppressWarnings("rawtypes") Class type) {
+    if (object == null) {
+      super.writeObjectOrNull(output, null, type);
+      return;
+    }
+    begin(object);
+    super.writeObjectOrNull(output, object, type);
+    path.removeLast();
+  }
+
+  @Override
+  public void writeObjectOrNull(
+      Output output, Object object, @SuppressWarnings("rawtypes") Serializer serializer) {
+    if (object == null) {
+      super.writeObjectOrNull(output, null, serializer);
+      return;
+    }
+    begin(object);
+    super.writeObjectOrNull(output, object, serializer);
     path.removeLast();
   }
 

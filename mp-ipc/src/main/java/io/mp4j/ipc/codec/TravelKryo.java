@@ -1,10 +1,12 @@
 package io.mp4j.ipc.codec;
 
 import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.Registration;
 import com.esotericsoftware.kryo.Serializer;
+import com.esotericsoftware.kryo.SerializerFactory.FieldSerializerFactory;
 import com.esotericsoftware.kryo.serializers.ClosureSerializer;
 import com.esotericsoftware.kryo.serializers.CollectionSerializer;
-import com.esotericsoftware.kryo.serializers.FieldSerializer;
+import com.esotericsoftware.kryo.serializers.FieldSerializer.FieldSerializerConfig;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import com.esotericsoftware.kryo.serializers.MapSerializer;
 import com.esotericsoftware.kryo.util.DefaultInstantiatorStrategy;
@@ -42,9 +44,17 @@ class TravelKryo extends Kryo {
     setRegistrationRequired(false);
     setReferences(true);
     setInstantiatorStrategy(new DefaultInstantiatorStrategy(new StdInstantiatorStrategy()));
+    setDefaultSerializer(byFields());
     register(ClosureSerializer.Closure.class, new LambdaSerializer());
-    addDefaultSerializer(Throwable.class, new ThrowableSerializer());
+    register(Throwable.class, new ThrowableSerializer());
     addDefaultSerializer(Path.class, new PathSerializer());
+  }
+
+  /** What an inner or anonymous class captures stands in synthetic fields. */
+  private static FieldSerializerFactory byFields() {
+    FieldSerializerConfig config = new FieldSerializerConfig();
+    config.setIgnoreSyntheticFields(false);
+    return new FieldSerializerFactory(config);
   }
 
   /** Lambdas have hidden classes, which no other JVM knows by name. */
@@ -53,25 +63,39 @@ class TravelKryo extends Kryo {
     return type.isHidden();
   }
 
+  /** All exceptions go by one name, since the other side may not know their classes. */
+  @Override
+  public Registration getRegistration(@SuppressWarnings("rawtypes") Class type) {
+    return Throwable.class.isAssignableFrom(type)
+        ? getClassResolver().getRegistration(Throwable.class)
+        : super.getRegistration(type);
+  }
+
+  /**
+   * Kryo fills an empty collection or map with what it reads; not every class of the JDK allows it.
+   */
   @Override
   public Serializer<?> getDefaultSerializer(@SuppressWarnings("rawtypes") Class type) {
     Serializer<?> serializer = super.getDefaultSerializer(type);
-    return isOfJdk(type) && !suits(serializer, type) ? substitute(type) : serializer;
+    boolean fillsAnEmptyOne =
+        serializer.getClass() == CollectionSerializer.class
+            || serializer.getClass() == MapSerializer.class;
+    return fillsAnEmptyOne && isOfJdk(type) && !hasPublicConstructor(type)
+        ? substitute(type)
+        : serializer;
+  }
+
+  /** Kryo goes by the fields of classes that it does not know; the JDK keeps its own closed. */
+  @Override
+  protected Serializer<?> newDefaultSerializer(@SuppressWarnings("rawtypes") Class type) {
+    return isOfJdk(type) && type != Object.class
+        ? substitute(type)
+        : super.newDefaultSerializer(type);
   }
 
   private static boolean isOfJdk(Class<?> type) {
     ClassLoader loader = type.getClassLoader();
     return loader == null || loader == ClassLoader.getPlatformClassLoader();
-  }
-
-  private static boolean suits(Serializer<?> serializer, Class<?> type) {
-    if (serializer instanceof FieldSerializer) {
-      return type == Object.class;
-    }
-    boolean fillsAnEmptyOne =
-        serializer.getClass() == CollectionSerializer.class
-            || serializer.getClass() == MapSerializer.class;
-    return !fillsAnEmptyOne || hasPublicConstructor(type);
   }
 
   private static boolean hasPublicConstructor(Class<?> type) {

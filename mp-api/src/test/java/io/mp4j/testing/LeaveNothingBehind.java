@@ -1,0 +1,132 @@
+package io.mp4j.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/**
+ * Fails a test class that leaves a process, a thread or a file behind. Found by the service loader,
+ * so that no class can forget it.
+ */
+public final class LeaveNothingBehind implements BeforeAllCallback, AfterAllCallback {
+  private static final Namespace NAMESPACE = Namespace.create(LeaveNothingBehind.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** Threads that live as long as the JVM, or leave by themselves after a while. */
+  private static final List<String> LASTING =
+      List.of(
+          "mp4j-io-",
+          "mp4j-events-",
+          "process reaper",
+          "Cleaner-",
+          "Common-Cleaner",
+          "ForkJoinPool.commonPool",
+          "CompletableFutureDelayScheduler",
+          "globalEventExecutor",
+          "junit-",
+          "surefire-",
+          "awaitility",
+          "Attach Listener");
+
+  /** Called by JUnit. */
+  public LeaveNothingBehind() {}
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    context.getStore(NAMESPACE).put("before", Snapshot.take());
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    Snapshot before = context.getStore(NAMESPACE).get("before", Snapshot.class);
+    await()
+        .alias(context.getDisplayName() + " left something behind")
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(Snapshot.take().minus(before)).hasToString(""));
+  }
+
+  private record Snapshot(Set<String> processes, Set<String> threads, Set<String> files) {
+    static Snapshot take() {
+      return new Snapshot(processesBelow(), lastingThreads(), filesOfLibrary());
+    }
+
+    private static Set<String> processesBelow() {
+      return ProcessHandle.current()
+          .descendants()
+          .filter(ProcessHandle::isAlive)
+          .map(p -> p.pid() + " " + p.info().commandLine().orElse("?"))
+          .collect(Collectors.toSet());
+    }
+
+    private static Set<String> lastingThreads() {
+      return Thread.getAllStackTraces().keySet().stream()
+          .filter(Thread::isAlive)
+          .map(Thread::getName)
+          .filter(name -> LASTING.stream().noneMatch(name::startsWith))
+          .collect(Collectors.toSet());
+    }
+
+    /** All but the directory of this JVM, which may hold nothing but its socket and its lock. */
+    private static Set<String> filesOfLibrary() {
+      String own = "mp4j-" + ProcessHandle.current().pid() + "-";
+      Set<String> files = new HashSet<>();
+      for (Path directory : list(Path.of(System.getProperty("java.io.tmpdir")))) {
+        String name = directory.getFileName().toString();
+        if (name.startsWith(own)) {
+          list(directory).stream()
+              .map(Path::toString)
+              .filter(file -> !file.endsWith("lock") && !file.endsWith(".sock"))
+              .forEach(files::add);
+        } else if (name.startsWith("mp4j-")) {
+          files.add(directory.toString());
+        }
+      }
+      return files;
+    }
+
+    private static List<Path> list(Path directory) {
+      try (Stream<Path> entries = Files.list(directory)) {
+        return entries.toList();
+      } catch (IOException e) {
+        if (Files.notExists(directory)) {
+          return List.of();
+        }
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    Snapshot minus(Snapshot before) {
+      return new Snapshot(
+          difference(processes, before.processes),
+          difference(threads, before.threads),
+          difference(files, before.files));
+    }
+
+    private static Set<String> difference(Set<String> now, Set<String> before) {
+      Set<String> added = new HashSet<>(now);
+      added.removeAll(before);
+      return added;
+    }
+
+    @Override
+    public String toString() {
+      return Stream.of(processes, threads, files)
+          .flatMap(Set::stream)
+          .collect(Collectors.joining("; "));
+    }
+  }
+}
