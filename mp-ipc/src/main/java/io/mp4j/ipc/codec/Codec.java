@@ -93,6 +93,9 @@ public final class Codec {
             + " is not on the class path of this process";
       }
     }
+    if (failure instanceof ExceptionInInitializerError) {
+      return "a static initializer failed: " + PathFinder.rootOf(failure);
+    }
     boolean says = failure instanceof KryoException || failure instanceof SerializationException;
     String text = says ? String.valueOf(failure.getMessage()) : failure.toString();
     return text.lines().findFirst().orElse(text);

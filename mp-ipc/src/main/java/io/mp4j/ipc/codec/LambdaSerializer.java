@@ -100,7 +100,8 @@ final class LambdaSerializer extends Serializer<Object> {
       return deserialize.invoke(null, form);
     } catch (InvocationTargetException e) {
       throw new SerializationException(
-          "cannot rebuild a lambda of " + capturing.getName() + ": " + e.getCause(), e.getCause());
+          "cannot rebuild a lambda of " + capturing.getName() + ": " + PathFinder.rootOf(e),
+          e.getCause());
     } catch (ReflectiveOperationException | RuntimeException e) {
       throw new SerializationException(
           "cannot rebuild a lambda of " + capturing.getName() + ": " + e, e);

@@ -9,8 +9,12 @@ import java.io.OutputStream;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -61,27 +65,24 @@ final class PathFinder extends TravelKryo {
     boolean begun = last == null || last.getClass() == lastClass;
     String culprit = begun ? nameOf(last) : lastClass.getName();
 
-    StringBuilder way = new StringBuilder();
+    List<String> steps = new ArrayList<>();
     Iterator<Object> objects = path.iterator();
     Object from = objects.hasNext() ? objects.next() : null;
     while (objects.hasNext()) {
       Object to = objects.next();
-      String step = stepFrom(from, member -> member == to);
-      way.append(step.isEmpty() ? nameOf(from) : step).append(" -> ");
+      steps.add(stepFrom(from, member -> member == to));
       from = to;
     }
-    if (begun) {
-      way.append(culprit);
-    } else {
-      String step = stepFrom(last, member -> member != null && member.getClass() == lastClass);
-      way.append(step.isEmpty() ? nameOf(last) : step).append(": ").append(culprit);
+    if (!begun) {
+      steps.add(stepFrom(last, member -> member != null && member.getClass() == lastClass));
     }
+    String way = (steps.isEmpty() ? "" : String.join(" -> ", steps) + ": ") + culprit;
     return new SerializationException(
         "cannot send " + culprit + ": " + reason(failure) + "; path: " + way, rootOf(failure));
   }
 
   /** Kryo's own exceptions around it repeat the path in their way. */
-  private static Throwable rootOf(Throwable failure) {
+  static Throwable rootOf(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
@@ -105,8 +106,15 @@ final class PathFinder extends TravelKryo {
     return text.lines().findFirst().orElse(text);
   }
 
-  /** Names the member of an object that the predicate accepts; empty when none can be seen. */
+  /**
+   * Names the member of an object that the predicate accepts, or the object when none can be seen.
+   */
   private static String stepFrom(Object owner, Predicate<Object> wanted) {
+    String member = memberOf(owner, wanted);
+    return member.isEmpty() ? nameOf(owner) : member;
+  }
+
+  private static String memberOf(Object owner, Predicate<Object> wanted) {
     if (owner.getClass().isHidden()) {
       var form = LambdaSerializer.formOf(owner);
       for (int i = 0; i < form.getCapturedArgCount(); i++) {
@@ -117,12 +125,12 @@ final class PathFinder extends TravelKryo {
       return "";
     }
     if (owner instanceof Object[] array) {
-      return elementOf(owner, java.util.Arrays.asList(array), wanted);
+      return elementOf(owner, Arrays.asList(array), wanted);
     }
     if (owner instanceof Iterable<?> iterable) {
       return elementOf(owner, iterable, wanted);
     }
-    if (owner instanceof java.util.Map<?, ?> map) {
+    if (owner instanceof Map<?, ?> map) {
       for (var entry : map.entrySet()) {
         if (wanted.test(entry.getKey()) || wanted.test(entry.getValue())) {
           return owner.getClass().getSimpleName() + "[" + entry.getKey() + "]";

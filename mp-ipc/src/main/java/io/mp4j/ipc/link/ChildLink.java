@@ -164,8 +164,8 @@ public final class ChildLink implements Link {
       }
     } catch (IOException parentIsGone) {
       // as good as the end of the stream
-    } catch (RuntimeException e) {
-      // A parent that does not speak our protocol is none.
+    } catch (RuntimeException | Error e) {
+      // A parent that does not speak our protocol is none, nor is one whose frames find no room.
       LoggerFactory.getLogger(ChildLink.class).error("the link to the parent is closed", e);
     }
     if (!ending) {

@@ -276,7 +276,7 @@ class CodecTest {
         .hasMessageContaining("HashMap[key] -> Config.socket");
     Action1<Object> action = argument -> {};
     assertThatThrownBy(() -> codec.encode(action.bind(new Socket())))
-        .hasMessageContaining("argument");
+        .hasMessageContaining("Action1Call.argument: java.net.Socket");
   }
 
   @Test

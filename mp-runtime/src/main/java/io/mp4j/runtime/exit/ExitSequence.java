@@ -54,7 +54,8 @@ public final class ExitSequence {
 
   private synchronized void add(Runnable addition) {
     if (begun) {
-      throw new IllegalStateException("this process is ending: it is too late for exit handlers");
+      throw new IllegalStateException(
+          "this process is ending: it is too late for exit handlers and new processes");
     }
     if (!hooked) {
       Runtime.getRuntime().addShutdownHook(new Thread(this::run, "mp4j-exit"));

@@ -322,7 +322,9 @@ final class Scheduler {
       workers.remove(worker);
       Chunk lost = worker.chunk();
       if (lost != null) {
-        LOG.warn("{} - worker {} {}", name, worker.process().name(), ending.describe());
+        if (state != State.ENDING) {
+          LOG.warn("{} - worker {} {}", name, worker.process().name(), ending.describe());
+        }
         var error = RemoteErrors.lost(worker.process(), ending, lost);
         threads.results().execute(() -> fail(lost, error));
       }

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
  * all of them when the JVM ends.
  */
 final class Children {
-  private static final Children INSTANCE = new Children();
+  private static Children instance;
 
   /** How long children may take over their exit handlers when this JVM ends. */
   private static final Duration GRACE = Duration.ofSeconds(2);
@@ -33,14 +33,22 @@ final class Children {
     ExitSequence.endChildrenBy(this::endAll);
   }
 
-  static Children get() {
-    return INSTANCE;
+  /**
+   * Returns the children of this JVM.
+   *
+   * @throws IllegalStateException when this JVM is ending, and has had none so far
+   */
+  static synchronized Children get() {
+    if (instance == null) {
+      instance = new Children();
+    }
+    return instance;
   }
 
   /** Refuses a start that would come too late to be undone. */
   synchronized void checkOpen() {
     if (ending) {
-      throw new IllegalStateException("this process is ending: it is too late to start another");
+      throw new IllegalStateException("this process is ending: it is too late for new processes");
     }
   }
 

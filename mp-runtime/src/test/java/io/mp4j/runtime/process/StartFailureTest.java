@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,9 +53,11 @@ class StartFailureTest {
     Path launcher = Files.createDirectory(directory.resolve("bin")).resolve("java");
     Files.writeString(launcher, "this is no program");
     assertThat(launcher.toFile().setExecutable(true)).isTrue();
-    assertThatThrownBy(() -> small().withJavaHome(directory).process(() -> {}).start())
-        .isInstanceOf(ProcessStartException.class)
-        .hasMessageContaining(launcher.toString());
+    // The operating system takes it for a script of the shell, which complains.
+    Process process = QUIET.withJavaHome(directory).process(() -> {}).start();
+    assertThat(failureOf(process))
+        .hasMessageContaining("exited with code 127 before it began")
+        .hasMessageContaining("this: not found");
   }
 
   @Test
@@ -186,15 +189,15 @@ class StartFailureTest {
 
   /** Starts a process when it is initialized: in every process that touches it. */
   static final class ForkBomb {
-    static final Process PROCESS = small().process(ForkBomb::work).start();
+    static final Process PROCESS = QUIET.process(ForkBomb::work).start();
 
     static void work() {}
   }
 
   @Test
-  void shouldRefuseToStartProcessesWhileATargetIsRebuilt() throws Exception {
-    Process process = QUIET.process(ForkBomb::work).start();
-    assertThat(failureOf(process)).hasMessageContaining("static initializer");
+  @DisplayName("178 TestNoForkBomb.test_noforkbomb")
+  void shouldRefuseToStartProcessesWhileATargetIsRebuilt() {
+    assertThat(failureOf(ForkBomb.PROCESS)).hasMessageContaining("static initializer");
   }
 
   @Test
