@@ -5,8 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -91,11 +94,22 @@ public final class LeaveNothingBehind implements BeforeAllCallback, AfterAllCall
               .map(Path::toString)
               .filter(file -> !file.endsWith("lock") && !file.endsWith(".sock"))
               .forEach(files::add);
-        } else if (name.startsWith("mp4j-")) {
+        } else if (name.startsWith("mp4j-") && isAbandoned(directory)) {
           files.add(directory.toString());
         }
       }
       return files;
+    }
+
+    /** A directory whose lock somebody holds belongs to another program that runs. */
+    private static boolean isAbandoned(Path directory) {
+      try (FileChannel channel =
+              FileChannel.open(directory.resolve("lock"), StandardOpenOption.WRITE);
+          FileLock lock = channel.tryLock()) {
+        return lock != null;
+      } catch (IOException goneOrNotOurs) {
+        return false;
+      }
     }
 
     private static List<Path> list(Path directory) {

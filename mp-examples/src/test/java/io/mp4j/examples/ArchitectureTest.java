@@ -1,0 +1,138 @@
+package io.mp4j.examples;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between modules and packages; none points down the list of modules. */
+class ArchitectureTest {
+  private static JavaClasses all;
+
+  @BeforeAll
+  static void read() {
+    all =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("test-classes"))
+            .withImportOption(location -> !location.contains("-tests.jar"))
+            .importPackages("io.mp4j");
+    assertThat(all).hasSizeGreaterThan(80);
+  }
+
+  @Test
+  void shouldKeepTheArrowsBetweenModules() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("api")
+        .definedBy("io.mp4j", "io.mp4j.function..", "io.mp4j.spi..")
+        .layer("ipc")
+        .definedBy("io.mp4j.ipc..")
+        .layer("runtime")
+        .definedBy("io.mp4j.runtime..")
+        .layer("examples")
+        .definedBy("io.mp4j.examples..")
+        .whereLayer("api")
+        .mayNotAccessAnyLayer()
+        .whereLayer("ipc")
+        .mayOnlyAccessLayers("api")
+        .whereLayer("runtime")
+        .mayOnlyAccessLayers("api", "ipc")
+        .whereLayer("examples")
+        .mayOnlyAccessLayers("api")
+        .check(all);
+  }
+
+  @Test
+  void shouldLetTheApiStandOnTheJdkAlone() {
+    classes()
+        .that()
+        .resideInAnyPackage("io.mp4j", "io.mp4j.function", "io.mp4j.spi")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "io.mp4j", "io.mp4j.function", "io.mp4j.spi", "org.slf4j")
+        .check(all);
+  }
+
+  @Test
+  void shouldKeepTheFunctionsFreeOfEverything() {
+    classes()
+        .that()
+        .resideInAPackage("io.mp4j.function")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "io.mp4j.function")
+        .check(all);
+  }
+
+  @Test
+  void shouldKeepTheArrowsBetweenPackagesOfIpc() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.mp4j.ipc.frame")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.mp4j.ipc.link", "io.mp4j.ipc.codec")
+        .check(all);
+    noClasses()
+        .that()
+        .resideInAPackage("io.mp4j.ipc.link")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.mp4j.ipc.codec")
+        .check(all);
+    noClasses()
+        .that()
+        .resideInAPackage("io.mp4j.ipc.codec")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.mp4j.ipc.link")
+        .check(all);
+  }
+
+  @Test
+  void shouldKeepTheArrowsBetweenPackagesOfTheRuntime() {
+    slices().matching("io.mp4j.runtime.(*)..").should().beFreeOfCycles().check(all);
+    noClasses()
+        .that()
+        .resideInAPackage("io.mp4j.runtime.child")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.mp4j.runtime.process", "io.mp4j.runtime.pool")
+        .check(all);
+    noClasses()
+        .that()
+        .resideInAPackage("io.mp4j.runtime.process")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.mp4j.runtime.pool")
+        .check(all);
+  }
+
+  @Test
+  void shouldKeepNettyOutOfEverythingButLinksAndFrames() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.mp4j.ipc.link", "io.mp4j.ipc.frame")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.netty..")
+        .check(all);
+  }
+
+  @Test
+  void shouldLeaveTheChoiceOfALoggerToUsers() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("ch.qos.logback..", "java.util.logging..")
+        .check(all);
+  }
+}
