@@ -87,7 +87,11 @@ public sealed interface Output {
    * @param file the file
    */
   record ToFile(Path file) implements Output {
-    /** Checks the file. */
+    /**
+     * Checks the file.
+     *
+     * @param file the file
+     */
     public ToFile {
       Objects.requireNonNull(file, "file");
     }
@@ -99,7 +103,11 @@ public sealed interface Output {
    * @param handler takes the name of the process, then the line
    */
   record Lines(BiConsumer<String, String> handler) implements Output {
-    /** Checks the handler. */
+    /**
+     * Checks the handler.
+     *
+     * @param handler takes the name of the process, then the line
+     */
     public Lines {
       Objects.requireNonNull(handler, "handler");
     }

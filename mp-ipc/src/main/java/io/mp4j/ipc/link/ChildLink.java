@@ -36,7 +36,8 @@ public final class ChildLink implements Link {
   private final Thread thread;
   private volatile boolean ending;
 
-  @GuardedBy("this") private final Deque<ByteBuffer> unsent = new ArrayDeque<>();
+  @GuardedBy("this")
+  private final Deque<ByteBuffer> unsent = new ArrayDeque<>();
 
   private ChildLink(SocketChannel channel, FrameReceiver receiver) throws IOException {
     this.channel = channel;
@@ -110,7 +111,8 @@ public final class ChildLink implements Link {
   }
 
   /** Writes as much as the socket takes; the reading thread goes on when it takes more. */
-  @GuardedBy("this") private void flush() {
+  @GuardedBy("this")
+  private void flush() {
     try {
       while (!unsent.isEmpty()) {
         ByteBuffer next = unsent.peek();

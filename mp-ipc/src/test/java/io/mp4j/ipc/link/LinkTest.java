@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.mp4j.ipc.frame.Frame;
 import io.mp4j.ipc.frame.FrameType;
+import io.netty.channel.Channel;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -20,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class LinkTest {
@@ -185,6 +188,19 @@ class LinkTest {
         .isInstanceOf(IOException.class);
     assertThatThrownBy(() -> new LinkServer(directory.resolve("no/such/directory")))
         .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void shouldRefuseAnotherUser() throws Exception {
+    connect();
+    Channel channel = ((NettyLink) parent.opened()).channel();
+    var users = directory.getFileSystem().getUserPrincipalLookupService();
+    PeerUser.check(channel, users.lookupPrincipalByName(System.getProperty("user.name")));
+    var other = users.lookupPrincipalByName("nobody");
+    assertThatThrownBy(() -> PeerUser.check(channel, other))
+        .isInstanceOf(SecurityException.class)
+        .hasMessageContaining("user=" + System.getProperty("user.name"));
   }
 
   @Test

@@ -37,7 +37,8 @@ public final class Uplink implements FrameReceiver {
   private volatile ChildLink link;
   private volatile boolean rebuilding = true;
 
-  @GuardedBy("this") private boolean interruptible = true;
+  @GuardedBy("this")
+  private boolean interruptible = true;
 
   Uplink(Thread mainThread) {
     this.mainThread = mainThread;

@@ -61,23 +61,32 @@ final class Scheduler {
   private final PoolThreads threads;
   private final CompletableFuture<Void> terminated = new CompletableFuture<>();
 
-  @GuardedBy("this") private final Deque<Chunk> queue = new ArrayDeque<>();
+  @GuardedBy("this")
+  private final Deque<Chunk> queue = new ArrayDeque<>();
 
-  @GuardedBy("this") private final Set<Call<?>> calls = new LinkedHashSet<>();
+  @GuardedBy("this")
+  private final Set<Call<?>> calls = new LinkedHashSet<>();
 
-  @GuardedBy("this") private final Set<Worker> workers = new LinkedHashSet<>();
+  @GuardedBy("this")
+  private final Set<Worker> workers = new LinkedHashSet<>();
 
-  @GuardedBy("this") private State state = State.OPEN;
+  @GuardedBy("this")
+  private State state = State.OPEN;
 
-  @GuardedBy("this") private BrokenPoolException broken;
+  @GuardedBy("this")
+  private BrokenPoolException broken;
 
-  @GuardedBy("this") private int failedStarts;
+  @GuardedBy("this")
+  private int failedStarts;
 
-  @GuardedBy("this") private int workersMade;
+  @GuardedBy("this")
+  private int workersMade;
 
-  @GuardedBy("this") private int launching;
+  @GuardedBy("this")
+  private int launching;
 
-  @GuardedBy("this") private boolean endAnnounced;
+  @GuardedBy("this")
+  private boolean endAnnounced;
 
   Scheduler(String name, Context context, int size, Codec codec) {
     this.name = name;
@@ -210,7 +219,8 @@ final class Scheduler {
   }
 
   /** Gives free workers the next chunks. */
-  @GuardedBy("this") private void dispatch() {
+  @GuardedBy("this")
+  private void dispatch() {
     for (Worker worker : workers) {
       if (queue.isEmpty()) {
         return;
@@ -224,7 +234,8 @@ final class Scheduler {
   }
 
   /** Tells free workers to leave once nothing is left for them. */
-  @GuardedBy("this") private void stopWhenDrained() {
+  @GuardedBy("this")
+  private void stopWhenDrained() {
     if (state != State.DRAINING || !queue.isEmpty()) {
       return;
     }
@@ -358,7 +369,8 @@ final class Scheduler {
   }
 
   /** After a few failures in a row the pool is broken: trying on would go on for ever. */
-  @GuardedBy("this") private void startFailed(ProcessStartException cause) {
+  @GuardedBy("this")
+  private void startFailed(ProcessStartException cause) {
     if (++failedStarts < MAX_FAILED_STARTS || state == State.ENDING) {
       return;
     }
@@ -375,7 +387,8 @@ final class Scheduler {
     Events.executor().execute(() -> end(call -> call.abort(reason)));
   }
 
-  @GuardedBy("this") private void completeWhenEnded() {
+  @GuardedBy("this")
+  private void completeWhenEnded() {
     boolean ended = state != State.OPEN && workers.isEmpty() && launching == 0 && queue.isEmpty();
     if (ended && !endAnnounced) {
       endAnnounced = true;

@@ -58,19 +58,26 @@ final class Child implements FrameReceiver {
   private Path argumentFile;
   private Future<?> startTimer;
 
-  @GuardedBy("this") private Phase phase = Phase.LAUNCHED;
+  @GuardedBy("this")
+  private Phase phase = Phase.LAUNCHED;
 
-  @GuardedBy("this") private Link link;
+  @GuardedBy("this")
+  private Link link;
 
-  @GuardedBy("this") private boolean interruptPending;
+  @GuardedBy("this")
+  private boolean interruptPending;
 
-  @GuardedBy("this") private boolean endRequested;
+  @GuardedBy("this")
+  private boolean endRequested;
 
-  @GuardedBy("this") private boolean orderly;
+  @GuardedBy("this")
+  private boolean orderly;
 
-  @GuardedBy("this") private byte[] failure;
+  @GuardedBy("this")
+  private byte[] failure;
 
-  @GuardedBy("this") private ProcessStartException startFailure;
+  @GuardedBy("this")
+  private ProcessStartException startFailure;
 
   private Child(Context context, BootMessage boot, ChildEvents events, Codec codec) {
     this.name = boot.name();
@@ -103,10 +110,12 @@ final class Child implements FrameReceiver {
     }
     Duration limit = context.startTimeout();
     startTimer = IoThread.schedule(limit, () -> giveUpStart(limit));
-    process
-        .onExit()
-        .thenRun(
+    // Not by Process.onExit(), which needs a free thread of the common pool: users may have blocked
+    // all of them, perhaps by joining this very process.
+    Events.executor()
+        .execute(
             () -> {
+              awaitExit();
               hub.server().forget(childId);
               exited();
             });
@@ -182,6 +191,17 @@ final class Child implements FrameReceiver {
   // --- what the operating system tells
   // -----------------------------------------------------------------
 
+  private void awaitExit() {
+    while (true) {
+      try {
+        process.waitFor();
+        return;
+      } catch (InterruptedException nobodyMeansThisThread) {
+        // wait on
+      }
+    }
+  }
+
   private void exited() {
     boolean connected;
     synchronized (this) {
@@ -197,25 +217,28 @@ final class Child implements FrameReceiver {
         .thenRunAsync(() -> ended.complete(ending()), Events.executor());
   }
 
-  private synchronized Ending ending() {
-    int exitCode = ExitCode.of(process.exitValue(), orderly);
-    if (startFailure != null) {
-      return new Ending(exitCode, startFailure);
+  private Ending ending() {
+    Phase reached;
+    int exitCode;
+    byte[] encoded;
+    ProcessStartException early;
+    synchronized (this) {
+      reached = endRequested ? Phase.RUNNING : phase;
+      exitCode = ExitCode.of(process.exitValue(), orderly);
+      encoded = failure;
+      early = startFailure;
     }
-    Throwable thrown = failure == null ? null : rebuilt(failure);
-    if (phase == Phase.RUNNING || endRequested) {
-      return new Ending(exitCode, thrown);
+    // Outside of the lock: exceptions are rebuilt by code of users.
+    Throwable thrown = encoded == null ? null : rebuilt(encoded);
+    if (early != null || reached == Phase.RUNNING) {
+      return new Ending(exitCode, early != null ? early : thrown);
     }
     String what = "process " + name + " could not run its target: it ";
-    if (thrown != null) {
-      return new Ending(
-          exitCode,
-          new ProcessStartException(what + "could not rebuild it: " + thrown.getMessage(), thrown));
-    }
-    return new Ending(
-        exitCode,
-        new ProcessStartException(
-            what + ExitCode.describe(exitCode) + " before it began" + childSaid()));
+    String why =
+        thrown != null
+            ? "could not rebuild it: " + thrown.getMessage()
+            : ExitCode.describe(exitCode) + " before it began" + childSaid();
+    return new Ending(exitCode, new ProcessStartException(what + why, thrown));
   }
 
   private Throwable rebuilt(byte[] encoded) {

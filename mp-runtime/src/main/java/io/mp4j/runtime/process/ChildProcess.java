@@ -32,15 +32,23 @@ public final class ChildProcess implements Process {
   private volatile String name;
   private final byte[] authKey;
 
-  @GuardedBy("this") private boolean daemon;
+  @GuardedBy("this")
+  private boolean daemon;
 
   /** Dropped when the child starts, with all that it holds. */
-  @GuardedBy("this") private Action0 target;
+  @GuardedBy("this")
+  private Action0 target;
 
   /** Null before the start. */
-  @GuardedBy("this") private Child child;
+  @GuardedBy("this")
+  private Child child;
 
-  @GuardedBy("this") private boolean closed;
+  /** Between the beginning and the end of a start. */
+  @GuardedBy("this")
+  private boolean starting;
+
+  @GuardedBy("this")
+  private boolean closed;
 
   private ChildProcess(
       Context context, Action0 target, ChildEvents events, String identity, String name) {
@@ -94,11 +102,30 @@ public final class ChildProcess implements Process {
   }
 
   @Override
-  public synchronized ChildProcess start() {
-    checkOpen();
-    if (child != null) {
-      throw new IllegalStateException("process " + name + " was started before");
+  public ChildProcess start() {
+    Action0 claimed;
+    boolean asDaemon;
+    synchronized (this) {
+      checkOpen();
+      if (child != null || starting) {
+        throw new IllegalStateException("process " + name + " was started before");
+      }
+      starting = true;
+      claimed = target;
+      asDaemon = daemon;
     }
+    Child launched = null;
+    try {
+      launched = launch(claimed, asDaemon);
+    } finally {
+      launchIsOver(launched);
+    }
+    Children.get().add(launched, this, asDaemon);
+    return this;
+  }
+
+  /** Not under the lock: encoding the target runs code of users. */
+  private Child launch(Action0 claimed, boolean asDaemon) {
     Uplink.checkMayStartChildren();
     Children.get().checkOpen();
     Codec codec = new Codec(loaderOfCaller());
@@ -107,16 +134,26 @@ public final class ChildProcess implements Process {
         new BootMessage(
             name,
             identity,
-            daemon,
+            asDaemon,
             context.orphanPolicy(),
             authKey,
             self.name(),
             self.pid(),
-            codec.encode(target));
-    child = Child.launch(context, boot, events, codec);
+            codec.encode(claimed));
+    return Child.launch(context, boot, events, codec);
+  }
+
+  /** The launch is over; without a child it can be tried again. */
+  private synchronized void launchIsOver(Child launched) {
+    starting = false;
+    if (launched == null) {
+      return;
+    }
+    child = launched;
     target = null;
-    Children.get().add(child, this, daemon);
-    return this;
+    if (closed) {
+      launched.kill();
+    }
   }
 
   private static ClassLoader loaderOfCaller() {
@@ -182,7 +219,7 @@ public final class ChildProcess implements Process {
   @Override
   public synchronized ChildProcess setDaemon(boolean daemon) {
     checkOpen();
-    if (child != null) {
+    if (child != null || starting) {
       throw new IllegalStateException(
           "process " + name + " was started before: whether it is a daemon is settled");
     }
@@ -215,7 +252,8 @@ public final class ChildProcess implements Process {
     return ending == null ? Optional.empty() : Optional.ofNullable(ending.failure());
   }
 
-  @GuardedBy("this") private Ending endingOrNull() {
+  @GuardedBy("this")
+  private Ending endingOrNull() {
     return child == null ? null : child.ended().getNow(null);
   }
 
@@ -309,7 +347,8 @@ public final class ChildProcess implements Process {
     return child;
   }
 
-  @GuardedBy("this") private void checkOpen() {
+  @GuardedBy("this")
+  private void checkOpen() {
     if (closed) {
       throw new IllegalStateException("process " + name + " is closed");
     }

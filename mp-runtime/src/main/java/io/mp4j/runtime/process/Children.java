@@ -23,11 +23,14 @@ final class Children {
   /** How long children may take over their exit handlers when this JVM ends. */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
-  @GuardedBy("this") private final Map<Child, ChildProcess> living = new LinkedHashMap<>();
+  @GuardedBy("this")
+  private final Map<Child, ChildProcess> living = new LinkedHashMap<>();
 
-  @GuardedBy("this") private int keepingUp;
+  @GuardedBy("this")
+  private int keepingUp;
 
-  @GuardedBy("this") private boolean ending;
+  @GuardedBy("this")
+  private boolean ending;
 
   private Children() {
     ExitSequence.endChildrenBy(this::endAll);
@@ -77,7 +80,8 @@ final class Children {
   }
 
   /** A JVM lives as long as a thread that is no daemon does. */
-  @GuardedBy("this") private void startKeeper() {
+  @GuardedBy("this")
+  private void startKeeper() {
     new Thread(this::keepUp, "mp4j-keeper").start();
   }
 

@@ -15,7 +15,8 @@ import java.nio.file.Path;
 final class Hub {
   private static final Object LOCK = new Object();
 
-  @GuardedBy("LOCK") private static Hub current;
+  @GuardedBy("LOCK")
+  private static Hub current;
 
   private final PrivateDirectory directory;
   private final LinkServer server;

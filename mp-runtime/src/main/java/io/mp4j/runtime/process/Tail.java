@@ -7,9 +7,11 @@ import java.nio.charset.Charset;
 final class Tail {
   private static final int CAPACITY = 4096;
 
-  @GuardedBy("this") private final byte[] ring = new byte[CAPACITY];
+  @GuardedBy("this")
+  private final byte[] ring = new byte[CAPACITY];
 
-  @GuardedBy("this") private long written;
+  @GuardedBy("this")
+  private long written;
 
   synchronized void add(byte[] bytes, int length) {
     for (int i = Math.max(0, length - CAPACITY); i < length; i++) {

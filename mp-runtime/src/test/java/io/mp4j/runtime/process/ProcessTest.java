@@ -6,6 +6,7 @@ import static io.mp4j.runtime.TestTargets.linesOf;
 import static io.mp4j.runtime.TestTargets.read;
 import static io.mp4j.runtime.TestTargets.small;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -26,6 +27,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -650,5 +653,43 @@ class ProcessTest {
     process.join();
     assertThat(read(file).get(0)).startsWith("before ");
     assertThat(process.name()).isEqualTo("after");
+  }
+
+  @Test
+  void shouldBeJoinedByThreadsOfTheCommonPool() throws Exception {
+    Process process = small().process(() -> {}).start();
+    List<CompletableFuture<Void>> joins = new ArrayList<>();
+    for (int i = 0; i < 3 * Mp.cpuCount(); i++) {
+      joins.add(
+          CompletableFuture.runAsync(() -> assertThatNoException().isThrownBy(process::join)));
+    }
+    CompletableFuture.allOf(joins.toArray(CompletableFuture<?>[]::new)).get(60, TimeUnit.SECONDS);
+    assertThat(process.exitCode()).hasValue(0);
+  }
+
+  /** Its code runs while it is turned into bytes. */
+  static final class Curious implements com.esotericsoftware.kryo.KryoSerializable {
+    private Process process;
+
+    @Override
+    public void write(
+        com.esotericsoftware.kryo.Kryo kryo, com.esotericsoftware.kryo.io.Output output) {
+      assertThat(CompletableFuture.supplyAsync(process::isAlive).join()).isFalse();
+      assertThatThrownBy(process::start).isInstanceOf(IllegalStateException.class);
+      process.close();
+    }
+
+    @Override
+    public void read(
+        com.esotericsoftware.kryo.Kryo kryo, com.esotericsoftware.kryo.io.Input input) {}
+  }
+
+  @Test
+  void shouldHoldNoLockWhileItsTargetIsEncodedAndEndWhenClosedMeanwhile() {
+    Curious argument = new Curious();
+    argument.process = small().process(unused -> TestTargets.sleep(), argument);
+    argument.process.start();
+    assertThatThrownBy(argument.process::isAlive).isInstanceOf(IllegalStateException.class);
+    await().until(() -> Mp.activeChildren().isEmpty());
   }
 }
