@@ -5,7 +5,6 @@ import io.mp4j.function.Action1;
 import io.mp4j.function.Action2;
 import io.mp4j.function.Action3;
 import io.mp4j.spi.MpProvider;
-import io.mp4j.spi.PoolSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,13 +26,13 @@ import java.util.regex.Pattern;
  * <p>Answers to the context objects of Python's {@code multiprocessing.get_context}.
  */
 public final class Context {
-  static final Context DEFAULT = new Context(new Draft());
+  static final Context DEFAULT = new Context(new ContextSettings());
 
   private static final Pattern HEAP = Pattern.compile("[1-9][0-9]*[kKmMgGtT]?");
 
-  private final Draft settings;
+  private final ContextSettings settings;
 
-  private Context(Draft settings) {
+  private Context(ContextSettings settings) {
     this.settings = settings;
   }
 
@@ -46,7 +45,7 @@ public final class Context {
    * @return a process that has not been started
    */
   public Process process(Action0 target) {
-    return MpProvider.instance().process(this, requireArgument("target", target));
+    return MpProvider.instance().process(this, Arguments.require("target", target));
   }
 
   /**
@@ -58,7 +57,7 @@ public final class Context {
    * @return a process that has not been started
    */
   public <A> Process process(Action1<A> target, A argument) {
-    return process(requireArgument("target", target).bind(argument));
+    return process(Arguments.require("target", target).bind(argument));
   }
 
   /**
@@ -72,7 +71,7 @@ public final class Context {
    * @return a process that has not been started
    */
   public <A, B> Process process(Action2<A, B> target, A first, B second) {
-    return process(requireArgument("target", target).bind(first, second));
+    return process(Arguments.require("target", target).bind(first, second));
   }
 
   /**
@@ -88,7 +87,7 @@ public final class Context {
    * @return a process that has not been started
    */
   public <A, B, C> Process process(Action3<A, B, C> target, A first, B second, C third) {
-    return process(requireArgument("target", target).bind(first, second, third));
+    return process(Arguments.require("target", target).bind(first, second, third));
   }
 
   /**
@@ -132,7 +131,7 @@ public final class Context {
    */
   public Context withJvmOptions(String... options) {
     List<String> added = List.of(options);
-    return with(draft -> draft.jvmOptions = concat(draft.jvmOptions, added));
+    return with(changed -> changed.jvmOptions = concat(changed.jvmOptions, added));
   }
 
   /**
@@ -142,11 +141,11 @@ public final class Context {
    * @return a changed copy
    */
   public Context withHeap(String heap) {
-    if (!HEAP.matcher(requireArgument("heap", heap)).matches()) {
+    if (!HEAP.matcher(Arguments.require("heap", heap)).matches()) {
       throw new IllegalArgumentException(
           "heap is a number with the unit k, m or g, such as 256m: heap=" + heap);
     }
-    return with(draft -> draft.heap = heap);
+    return with(changed -> changed.heap = heap);
   }
 
   /**
@@ -157,7 +156,7 @@ public final class Context {
    * @return a changed copy
    */
   public Context withEnvironment(String name, String value) {
-    return environment(name, Optional.of(requireArgument("value", value)));
+    return environment(name, Optional.of(Arguments.require("value", value)));
   }
 
   /**
@@ -171,11 +170,11 @@ public final class Context {
   }
 
   private Context environment(String name, Optional<String> value) {
-    if (requireArgument("name", name).isEmpty() || name.indexOf('=') >= 0) {
+    if (Arguments.require("name", name).isEmpty() || name.indexOf('=') >= 0) {
       throw new IllegalArgumentException(
           "a variable's name is not empty and has no '=': name=" + name);
     }
-    return with(draft -> draft.environment = put(draft.environment, name, value));
+    return with(changed -> changed.environment = put(changed.environment, name, value));
   }
 
   /**
@@ -186,8 +185,8 @@ public final class Context {
    * @return a changed copy
    */
   public Context withDirectory(Path directory) {
-    requireArgument("directory", directory);
-    return with(draft -> draft.directory = directory);
+    Arguments.require("directory", directory);
+    return with(changed -> changed.directory = directory);
   }
 
   /**
@@ -199,12 +198,12 @@ public final class Context {
    * @return a changed copy
    */
   public Context withSystemProperty(String key, String value) {
-    if (requireArgument("key", key).isEmpty() || key.indexOf('=') >= 0) {
+    if (Arguments.require("key", key).isEmpty() || key.indexOf('=') >= 0) {
       throw new IllegalArgumentException(
           "a property's key is not empty and has no '=': key=" + key);
     }
-    requireArgument("value", value);
-    return with(draft -> draft.systemProperties = put(draft.systemProperties, key, value));
+    Arguments.require("value", value);
+    return with(changed -> changed.systemProperties = put(changed.systemProperties, key, value));
   }
 
   /**
@@ -215,7 +214,7 @@ public final class Context {
    */
   public Context withExtraClassPath(Path... entries) {
     List<Path> added = List.of(entries);
-    return with(draft -> draft.extraClassPath = concat(draft.extraClassPath, added));
+    return with(changed -> changed.extraClassPath = concat(changed.extraClassPath, added));
   }
 
   /**
@@ -226,8 +225,8 @@ public final class Context {
    * @return a changed copy
    */
   public Context withJavaHome(Path javaHome) {
-    requireArgument("javaHome", javaHome);
-    return with(draft -> draft.javaHome = javaHome);
+    Arguments.require("javaHome", javaHome);
+    return with(changed -> changed.javaHome = javaHome);
   }
 
   /**
@@ -237,8 +236,8 @@ public final class Context {
    * @return a changed copy
    */
   public Context withNamePrefix(String prefix) {
-    requireArgument("prefix", prefix);
-    return with(draft -> draft.namePrefix = prefix);
+    Arguments.require("prefix", prefix);
+    return with(changed -> changed.namePrefix = prefix);
   }
 
   /**
@@ -258,8 +257,8 @@ public final class Context {
    * @return a changed copy
    */
   public Context withStdout(Output output) {
-    requireArgument("output", output);
-    return with(draft -> draft.stdout = output);
+    Arguments.require("output", output);
+    return with(changed -> changed.stdout = output);
   }
 
   /**
@@ -269,8 +268,8 @@ public final class Context {
    * @return a changed copy
    */
   public Context withStderr(Output output) {
-    requireArgument("output", output);
-    return with(draft -> draft.stderr = output);
+    Arguments.require("output", output);
+    return with(changed -> changed.stderr = output);
   }
 
   /**
@@ -280,8 +279,8 @@ public final class Context {
    * @return a changed copy
    */
   public Context withOrphanPolicy(OrphanPolicy policy) {
-    requireArgument("policy", policy);
-    return with(draft -> draft.orphanPolicy = policy);
+    Arguments.require("policy", policy);
+    return with(changed -> changed.orphanPolicy = policy);
   }
 
   /**
@@ -292,10 +291,10 @@ public final class Context {
    * @return a changed copy
    */
   public Context withStartTimeout(Duration timeout) {
-    if (requireArgument("timeout", timeout).isNegative() || timeout.isZero()) {
+    if (Arguments.require("timeout", timeout).isNegative() || timeout.isZero()) {
       throw new IllegalArgumentException("the start timeout is more than zero: timeout=" + timeout);
     }
-    return with(draft -> draft.startTimeout = timeout);
+    return with(changed -> changed.startTimeout = timeout);
   }
 
   /**
@@ -406,10 +405,10 @@ public final class Context {
     return settings.startTimeout;
   }
 
-  private Context with(Consumer<Draft> change) {
-    Draft draft = new Draft(settings);
-    change.accept(draft);
-    return new Context(draft);
+  private Context with(Consumer<ContextSettings> change) {
+    ContextSettings copy = new ContextSettings(settings);
+    change.accept(copy);
+    return new Context(copy);
   }
 
   private static <T> List<T> concat(List<T> head, List<T> tail) {
@@ -422,77 +421,5 @@ public final class Context {
     Map<String, V> copy = new TreeMap<>(map);
     copy.put(key, value);
     return Collections.unmodifiableMap(copy);
-  }
-
-  private static <T> T requireArgument(String name, T value) {
-    if (value == null) {
-      throw new NullPointerException(name + " is null");
-    }
-    return value;
-  }
-
-  /** The values of a context; changed only between the copy and its publication. */
-  private static final class Draft {
-    private List<String> jvmOptions = List.of();
-    private String heap;
-    private Map<String, Optional<String>> environment = Map.of();
-    private Path directory;
-    private Map<String, String> systemProperties = Map.of();
-    private List<Path> extraClassPath = List.of();
-    private Path javaHome;
-    private String namePrefix = "Process";
-    private Output stdout = Output.inherit();
-    private Output stderr = Output.inherit();
-    private OrphanPolicy orphanPolicy = OrphanPolicy.EXIT;
-    private Duration startTimeout = Duration.ofMinutes(1);
-
-    private Draft() {}
-
-    private Draft(Draft other) {
-      jvmOptions = other.jvmOptions;
-      heap = other.heap;
-      environment = other.environment;
-      directory = other.directory;
-      systemProperties = other.systemProperties;
-      extraClassPath = other.extraClassPath;
-      javaHome = other.javaHome;
-      namePrefix = other.namePrefix;
-      stdout = other.stdout;
-      stderr = other.stderr;
-      orphanPolicy = other.orphanPolicy;
-      startTimeout = other.startTimeout;
-    }
-  }
-
-  /** Collects what a pool needs; not safe for several threads. */
-  private static final class PoolBuilder implements Pool.Builder {
-    private final Context context;
-    private int processes = Mp.cpuCount();
-    private String name;
-
-    private PoolBuilder(Context context) {
-      this.context = context;
-    }
-
-    @Override
-    public Pool.Builder processes(int processes) {
-      if (processes < 1) {
-        throw new IllegalArgumentException(
-            "a pool has at least one worker: processes=" + processes);
-      }
-      this.processes = processes;
-      return this;
-    }
-
-    @Override
-    public Pool.Builder name(String name) {
-      this.name = requireArgument("name", name);
-      return this;
-    }
-
-    @Override
-    public Pool build() {
-      return MpProvider.instance().pool(context, new PoolSettings(processes, name));
-    }
   }
 }

@@ -177,9 +177,6 @@ public final class Mp {
    * @throws IllegalStateException when this process is ending already
    */
   public static void atExit(int priority, Action0 handler) {
-    if (handler == null) {
-      throw new NullPointerException("handler is null");
-    }
-    MpProvider.instance().atExit(priority, handler);
+    MpProvider.instance().atExit(priority, Arguments.require("handler", handler));
   }
 }

@@ -42,6 +42,6 @@ public final class IoThread {
    * @return cancels it
    */
   public static ScheduledFuture<?> schedule(Duration delay, Runnable action) {
-    return GROUP.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
+    return GROUP.schedule(action, TimeUnit.MILLISECONDS.convert(delay), TimeUnit.MILLISECONDS);
   }
 }

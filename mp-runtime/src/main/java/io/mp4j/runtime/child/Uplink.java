@@ -8,6 +8,7 @@ import io.mp4j.ipc.frame.FrameType;
 import io.mp4j.ipc.link.ChildLink;
 import io.mp4j.ipc.link.FrameReceiver;
 import io.mp4j.ipc.link.Link;
+import io.mp4j.runtime.event.Milestone;
 import io.mp4j.runtime.wire.BootMessage;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,7 +32,7 @@ public final class Uplink implements FrameReceiver {
   private static volatile Uplink current;
 
   private final CompletableFuture<BootMessage> boot = new CompletableFuture<>();
-  private final CompletableFuture<Void> parentGone = new CompletableFuture<>();
+  private final Milestone<Void> parentGone = new Milestone<>();
   private final LinkedBlockingQueue<Frame> inbox = new LinkedBlockingQueue<>();
   private final Thread mainThread;
   private volatile ChildLink link;
@@ -86,7 +87,7 @@ public final class Uplink implements FrameReceiver {
 
   @Override
   public void onClosed() {
-    parentGone.complete(null);
+    parentGone.reached(null);
     BootMessage told = boot.getNow(null);
     if (told == null) {
       Runtime.getRuntime().halt(ORPHAN_EXIT_CODE);

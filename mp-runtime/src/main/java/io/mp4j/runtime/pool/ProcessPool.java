@@ -16,9 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.LoggerFactory;
@@ -225,24 +222,13 @@ public final class ProcessPool implements Pool {
   @Override
   public void join() throws InterruptedException {
     checkClosing();
-    try {
-      scheduler.terminated().get();
-    } catch (ExecutionException e) {
-      throw new AssertionError("an end is no failure", e);
-    }
+    scheduler.terminated().await();
   }
 
   @Override
   public boolean join(Duration timeout) throws InterruptedException {
     checkClosing();
-    try {
-      scheduler.terminated().get(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new AssertionError("an end is no failure", e);
-    }
+    return scheduler.terminated().await(timeout);
   }
 
   private void checkClosing() {
@@ -259,24 +245,17 @@ public final class ProcessPool implements Pool {
 
   @Override
   public boolean isTerminated() {
-    return scheduler.terminated().isDone();
+    return scheduler.terminated().isReady();
   }
 
   @Override
   public void close() {
     scheduler.shutdown();
-    boolean interrupted = false;
-    while (!scheduler.terminated().isDone()) {
-      try {
-        scheduler.terminated().get();
-      } catch (InterruptedException e) {
-        interrupted = true;
-        scheduler.terminate();
-      } catch (ExecutionException e) {
-        throw new AssertionError("an end is no failure", e);
-      }
-    }
-    if (interrupted) {
+    try {
+      scheduler.terminated().await();
+    } catch (InterruptedException e) {
+      scheduler.terminate();
+      scheduler.terminated().awaitUninterruptibly();
       Thread.currentThread().interrupt();
     }
   }

@@ -2,6 +2,7 @@ package io.mp4j.runtime.pool;
 
 import io.mp4j.AsyncResult;
 import io.mp4j.TaskException;
+import io.mp4j.runtime.event.Milestone;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
@@ -70,7 +71,7 @@ final class ResultFuture<T> extends CompletableFuture<T> implements AsyncResult<
 
   @Override
   public T get(Duration timeout) throws InterruptedException, ExecutionException, TimeoutException {
-    return get(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS);
+    return get(Milestone.nanos(timeout), TimeUnit.NANOSECONDS);
   }
 
   @Override

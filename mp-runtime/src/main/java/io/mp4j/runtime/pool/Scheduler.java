@@ -9,6 +9,7 @@ import io.mp4j.ipc.codec.Codec;
 import io.mp4j.ipc.frame.Frame;
 import io.mp4j.ipc.link.IoThread;
 import io.mp4j.ipc.link.Link;
+import io.mp4j.runtime.event.Milestone;
 import io.mp4j.runtime.process.ChildProcess;
 import io.mp4j.runtime.process.Ending;
 import io.mp4j.runtime.process.Events;
@@ -22,7 +23,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -59,7 +59,7 @@ final class Scheduler {
   private final int size;
   private final Codec codec;
   private final PoolThreads threads;
-  private final CompletableFuture<Void> terminated = new CompletableFuture<>();
+  private final Milestone<Void> terminated = new Milestone<>();
 
   @GuardedBy("this")
   private final Deque<Chunk> queue = new ArrayDeque<>();
@@ -100,7 +100,7 @@ final class Scheduler {
     return threads;
   }
 
-  CompletableFuture<Void> terminated() {
+  Milestone<Void> terminated() {
     return terminated;
   }
 
@@ -393,7 +393,7 @@ final class Scheduler {
     if (ended && !endAnnounced) {
       endAnnounced = true;
       // Behind the outcomes that are still to be delivered.
-      threads.results().execute(() -> terminated.complete(null));
+      threads.results().execute(() -> terminated.reached(null));
       threads.close();
     }
   }

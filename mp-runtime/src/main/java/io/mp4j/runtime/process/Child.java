@@ -12,6 +12,7 @@ import io.mp4j.ipc.link.IoThread;
 import io.mp4j.ipc.link.Link;
 import io.mp4j.ipc.link.Token;
 import io.mp4j.runtime.child.BootRecord;
+import io.mp4j.runtime.event.Milestone;
 import io.mp4j.runtime.wire.BootMessage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +52,7 @@ final class Child implements FrameReceiver {
   private final Codec codec;
   private final OutputWiring output;
   private final CompletableFuture<Void> linkClosed = new CompletableFuture<>();
-  private final CompletableFuture<Ending> ended = new CompletableFuture<>();
+  private final Milestone<Ending> ended = new Milestone<>();
 
   // Written once, by launch(), before this object is handed to anybody but the link's server.
   private java.lang.Process process;
@@ -214,7 +215,7 @@ final class Child implements FrameReceiver {
     }
     CompletableFuture.allOf(linkClosed, output.done())
         .completeOnTimeout(null, AFTER_EXIT.toMillis(), TimeUnit.MILLISECONDS)
-        .thenRunAsync(() -> ended.complete(ending()), Events.executor());
+        .thenRunAsync(() -> ended.reached(ending()), Events.executor());
   }
 
   private Ending ending() {
@@ -257,7 +258,7 @@ final class Child implements FrameReceiver {
   // --- what its owner wants
   // ---------------------------------------------------------------------------
 
-  CompletableFuture<Ending> ended() {
+  Milestone<Ending> ended() {
     return ended;
   }
 

@@ -9,6 +9,7 @@ import io.mp4j.function.Action0;
 import io.mp4j.ipc.codec.Codec;
 import io.mp4j.runtime.child.Self;
 import io.mp4j.runtime.child.Uplink;
+import io.mp4j.runtime.event.Milestone;
 import io.mp4j.runtime.wire.BootMessage;
 import java.time.Duration;
 import java.util.List;
@@ -16,9 +17,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * What a user holds of a child: the rules of its life, over a {@link Child} once it has started.
@@ -163,24 +161,17 @@ public final class ChildProcess implements Process {
 
   @Override
   public void join() throws InterruptedException {
-    try {
-      throwStartFailure(started().ended().get());
-    } catch (ExecutionException e) {
-      throw new AssertionError("an end is no failure", e);
-    }
+    throwStartFailure(started().ended().await());
   }
 
   @Override
   public boolean join(Duration timeout) throws InterruptedException {
-    try {
-      throwStartFailure(
-          started().ended().get(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS));
-      return true;
-    } catch (TimeoutException e) {
+    Milestone<Ending> ended = started().ended();
+    if (!ended.await(timeout)) {
       return false;
-    } catch (ExecutionException e) {
-      throw new AssertionError("an end is no failure", e);
     }
+    throwStartFailure(ended.orNull());
+    return true;
   }
 
   /** Several threads may join: each gets an exception with its own trace. */
@@ -194,7 +185,7 @@ public final class ChildProcess implements Process {
   @Override
   public synchronized boolean isAlive() {
     checkOpen();
-    return child != null && !child.ended().isDone();
+    return child != null && !child.ended().isReady();
   }
 
   @Override
@@ -254,7 +245,7 @@ public final class ChildProcess implements Process {
 
   @GuardedBy("this")
   private Ending endingOrNull() {
-    return child == null ? null : child.ended().getNow(null);
+    return child == null ? null : child.ended().orNull();
   }
 
   @Override
@@ -264,12 +255,12 @@ public final class ChildProcess implements Process {
 
   @Override
   public Waitable sentinel() {
-    return new Sentinel(started().ended());
+    return started().ended();
   }
 
   @Override
   public CompletableFuture<Integer> onExit() {
-    return started().ended().thenApplyAsync(Ending::exitCode, Events.executor());
+    return started().ended().future().thenApplyAsync(Ending::exitCode, Events.executor());
   }
 
   /**
@@ -278,7 +269,7 @@ public final class ChildProcess implements Process {
    * @return a future that completes normally
    */
   public CompletableFuture<Ending> ended() {
-    return started().ended();
+    return started().ended().future();
   }
 
   /**
@@ -318,25 +309,19 @@ public final class ChildProcess implements Process {
       target = null;
       ending = child;
     }
-    if (ending == null || ending.ended().isDone()) {
+    if (ending == null || ending.ended().isReady()) {
       return;
     }
     ending.terminate();
-    boolean interrupted = false;
     try {
-      ending.ended().get(CLOSE_GRACE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      ending.kill();
+      if (!ending.ended().await(CLOSE_GRACE)) {
+        ending.kill();
+      }
     } catch (InterruptedException e) {
-      interrupted = true;
       ending.kill();
-    } catch (ExecutionException e) {
-      throw new AssertionError("an end is no failure", e);
-    }
-    ending.ended().join();
-    if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    ending.ended().awaitUninterruptibly();
   }
 
   private synchronized Child started() {

@@ -8,10 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * The children of this JVM that live. It keeps the JVM up for those that are no daemons, and ends
@@ -65,7 +61,7 @@ final class Children {
         startKeeper();
       }
     }
-    child.ended().thenRun(() -> remove(child, daemon));
+    child.ended().future().thenRun(() -> remove(child, daemon));
     if (tooLate) {
       child.kill();
     }
@@ -104,7 +100,7 @@ final class Children {
     List<Process> processes = new ArrayList<>();
     living.forEach(
         (child, process) -> {
-          if (!child.ended().isDone()) {
+          if (!child.ended().isReady()) {
             processes.add(process);
           }
         });
@@ -118,15 +114,16 @@ final class Children {
       children = List.copyOf(living.keySet());
     }
     children.forEach(Child::terminate);
-    CompletableFuture<?> all =
-        CompletableFuture.allOf(
-            children.stream().map(Child::ended).toArray(CompletableFuture<?>[]::new));
+    long deadline = System.nanoTime() + GRACE.toNanos();
     try {
-      all.get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | InterruptedException e) {
-      children.forEach(Child::kill);
-    } catch (ExecutionException e) {
-      throw new AssertionError("an exit is no failure", e);
+      for (Child child : children) {
+        if (!child.ended().await(Duration.ofNanos(deadline - System.nanoTime()))) {
+          break;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+    children.forEach(Child::kill); // which does nothing to those that have ended
   }
 }
