@@ -333,9 +333,8 @@ final class Scheduler {
       workers.remove(worker);
       Chunk lost = worker.chunk();
       if (lost != null) {
-        if (state != State.ENDING) {
-          LOG.warn("{} - worker {} {}", name, worker.process().name(), ending.describe());
-        }
+        // Whoever waits for the chunk gets an exception, so this is no warning.
+        LOG.info("{} - worker {} {}", name, worker.process().name(), ending.describe());
         var error = RemoteErrors.lost(worker.process(), ending, lost);
         threads.results().execute(() -> fail(lost, error));
       }
