@@ -8,7 +8,7 @@ import java.io.Serial;
  *
  * <p>Message, stack trace, causes and suppressed exceptions are those of the original.
  */
-public class RemoteException extends MpException {
+public final class RemoteException extends MpException {
   @Serial private static final long serialVersionUID = 1L;
 
   /** The name of the class that the other process threw. */
@@ -22,8 +22,11 @@ public class RemoteException extends MpException {
    * @param cause the cause of the original, or a stand-in for it; may be null
    */
   public RemoteException(String className, String message, Throwable cause) {
-    super(message == null ? className : className + ": " + message, cause);
+    super(message == null ? className : className + ": " + message);
     this.className = className;
+    if (cause != null) { // else the place stays free, for a remote traceback
+      initCause(cause);
+    }
   }
 
   /**

@@ -11,7 +11,7 @@ import java.io.Serial;
  *
  * <p>Answers to Python's {@code multiprocessing.pool.RemoteTraceback}.
  */
-public class RemoteTraceback extends MpException {
+public final class RemoteTraceback extends MpException {
   @Serial private static final long serialVersionUID = 1L;
 
   /** The name of the process that threw. */

@@ -338,6 +338,7 @@ class PoolTest {
                     }))
         .isInstanceOf(RemoteException.class)
         .hasMessage(Unwritable.class.getName() + ": lost in travel")
+        .hasCauseInstanceOf(RemoteTraceback.class)
         .hasStackTraceContaining("PoolTest");
   }
 

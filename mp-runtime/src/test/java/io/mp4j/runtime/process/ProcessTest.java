@@ -497,7 +497,7 @@ class ProcessTest {
   static final class Upper implements Action0 {
     @Serial private static final long serialVersionUID = 1L;
     private final String file;
-    private final List<String> words = new ArrayList<>();
+    private final ArrayList<String> words = new ArrayList<>();
 
     Upper(String file) {
       this.file = file;
