@@ -59,6 +59,9 @@ public final class Codec {
               + ": its bytes exceed the limit of one message: max="
               + MAX_PAYLOAD,
           e);
+    } catch (OutOfMemoryError e) {
+      throw new SerializationException(
+          "cannot send " + PathFinder.nameOf(value) + ": its bytes find no room in the heap", e);
     } catch (RuntimeException | StackOverflowError e) {
       throw PathFinder.explain(value, e, loader);
     }
@@ -96,7 +99,10 @@ public final class Codec {
     if (failure instanceof ExceptionInInitializerError) {
       return "a static initializer failed: " + PathFinder.rootOf(failure);
     }
-    boolean says = failure instanceof KryoException || failure instanceof SerializationException;
+    if (PathFinder.rootOf(failure) instanceof SerializationException refusal) {
+      return refusal.getMessage();
+    }
+    boolean says = failure instanceof KryoException;
     String text = says ? String.valueOf(failure.getMessage()) : failure.toString();
     return text.lines().findFirst().orElse(text);
   }

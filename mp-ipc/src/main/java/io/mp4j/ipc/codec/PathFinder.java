@@ -11,6 +11,7 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -46,7 +47,17 @@ final class PathFinder extends TravelKryo {
       // It changed meanwhile; the first failure is all that is known.
       return new SerializationException("cannot send " + nameOf(value) + ": " + failure, failure);
     } catch (RuntimeException | StackOverflowError again) {
-      return finder.describe(again);
+      return finder.describeOr(again, value, failure);
+    }
+  }
+
+  /** Looking at objects runs code of users, which may fail once more. */
+  private SerializationException describeOr(Throwable again, Object value, Throwable failure) {
+    try {
+      return describe(again);
+    } catch (RuntimeException | StackOverflowError cannotBeLookedAt) {
+      return new SerializationException(
+          "cannot send " + nameOf(value) + ": " + reason(failure), rootOf(failure));
     }
   }
 
@@ -55,7 +66,7 @@ final class PathFinder extends TravelKryo {
     if (value == null) {
       return "null";
     }
-    String name = value.getClass().getName();
+    String name = value.getClass().getTypeName();
     int lambda = name.indexOf("$$Lambda");
     return lambda < 0 ? name : "a lambda of " + name.substring(0, lambda);
   }
@@ -127,10 +138,10 @@ final class PathFinder extends TravelKryo {
     if (owner instanceof Object[] array) {
       return elementOf(owner, Arrays.asList(array), wanted);
     }
-    if (owner instanceof Iterable<?> iterable) {
-      return elementOf(owner, iterable, wanted);
+    if (owner instanceof Collection<?> collection && isOfJdk(owner.getClass())) {
+      return elementOf(owner, collection, wanted);
     }
-    if (owner instanceof Map<?, ?> map) {
+    if (owner instanceof Map<?, ?> map && isOfJdk(owner.getClass())) {
       for (var entry : map.entrySet()) {
         if (wanted.test(entry.getKey()) || wanted.test(entry.getValue())) {
           return owner.getClass().getSimpleName() + "[" + entry.getKey() + "]";
@@ -172,9 +183,7 @@ final class PathFinder extends TravelKryo {
     }
   }
 
-  // --- every way by which Kryo begins an object
-  // ------------------------------------------------------
-
+  // --- every way by which Kryo begins an object --------------------------------------------------
   @Override
   public Registration writeClass(Output output, @SuppressWarnings("rawtypes") Class type) {
     if (type != null) {

@@ -31,7 +31,29 @@ final class ThrowableSerializer extends Serializer<Throwable> {
     Portrait portrait = Portrait.read(input);
     byte[] original = input.readBytes(input.readVarInt(true));
     Throwable rebuilt = deserialize(original, kryo.getClassLoader());
-    return rebuilt != null ? rebuilt : portrait.toException();
+    return rebuilt != null ? completed(rebuilt, portrait) : portrait.toException();
+  }
+
+  /** What the JVM itself throws has its message elsewhere than in a field, and takes no cause. */
+  private static Throwable completed(Throwable rebuilt, Portrait portrait) {
+    Throwable copy;
+    if (rebuilt.getClass() == NullPointerException.class) {
+      copy = new NullPointerException(portrait.message());
+    } else if (rebuilt.getClass() == StackOverflowError.class) {
+      copy = new StackOverflowError(portrait.message());
+    } else if (rebuilt.getClass() == OutOfMemoryError.class) {
+      copy = new OutOfMemoryError(portrait.message());
+    } else {
+      return rebuilt;
+    }
+    copy.setStackTrace(rebuilt.getStackTrace());
+    if (rebuilt.getCause() != null) {
+      copy.initCause(rebuilt.getCause());
+    }
+    for (Throwable suppressed : rebuilt.getSuppressed()) {
+      copy.addSuppressed(suppressed);
+    }
+    return copy;
   }
 
   /** Whatever keeps an exception from being written must not hide that it was thrown. */
@@ -39,7 +61,7 @@ final class ThrowableSerializer extends Serializer<Throwable> {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream objects = new ObjectOutputStream(bytes)) {
       objects.writeObject(throwable);
-    } catch (IOException | RuntimeException | StackOverflowError cannotBeWritten) {
+    } catch (Throwable cannotBeWritten) { // by code of users, whatever it throws
       return NONE;
     }
     return bytes.toByteArray();
@@ -62,11 +84,7 @@ final class ThrowableSerializer extends Serializer<Throwable> {
           }
         }) {
       return (Throwable) objects.readObject();
-    } catch (IOException
-        | ReflectiveOperationException
-        | RuntimeException
-        | LinkageError
-        | StackOverflowError cannotBeRebuilt) {
+    } catch (Throwable cannotBeRebuilt) { // by code of users, whatever it throws
       return null;
     }
   }

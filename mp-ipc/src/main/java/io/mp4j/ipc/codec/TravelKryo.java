@@ -10,12 +10,21 @@ import com.esotericsoftware.kryo.serializers.FieldSerializer.FieldSerializerConf
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import com.esotericsoftware.kryo.serializers.MapSerializer;
 import com.esotericsoftware.kryo.util.DefaultInstantiatorStrategy;
+import com.esotericsoftware.kryo.util.MapReferenceResolver;
 import io.mp4j.SerializationException;
+import java.io.Externalizable;
 import java.io.Serializable;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.Semaphore;
 import org.objenesis.strategy.StdInstantiatorStrategy;
 
 /**
@@ -39,7 +48,16 @@ class TravelKryo extends Kryo {
     }
   }
 
+  /** Collections of the JDK that have more to them than their elements. */
+  private static final Set<Class<?>> HOLD_MORE =
+      Set.of(
+          ConcurrentSkipListSet.class,
+          PriorityBlockingQueue.class,
+          LinkedBlockingQueue.class,
+          LinkedBlockingDeque.class);
+
   TravelKryo(ClassLoader loader) {
+    super(new BackReferences());
     setClassLoader(loader);
     setRegistrationRequired(false);
     setReferences(true);
@@ -54,6 +72,7 @@ class TravelKryo extends Kryo {
   private static FieldSerializerFactory byFields() {
     FieldSerializerConfig config = new FieldSerializerConfig();
     config.setIgnoreSyntheticFields(false);
+    config.setCopyTransient(false);
     return new FieldSerializerFactory(config);
   }
 
@@ -72,7 +91,8 @@ class TravelKryo extends Kryo {
   }
 
   /**
-   * Kryo fills an empty collection or map with what it reads; not every class of the JDK allows it.
+   * Kryo would fill an empty collection or map with what it reads, which loses what else the object
+   * holds: a comparator, a bound, the fields of a subclass.
    */
   @Override
   public Serializer<?> getDefaultSerializer(@SuppressWarnings("rawtypes") Class type) {
@@ -80,20 +100,39 @@ class TravelKryo extends Kryo {
     boolean fillsAnEmptyOne =
         serializer.getClass() == CollectionSerializer.class
             || serializer.getClass() == MapSerializer.class;
-    return fillsAnEmptyOne && isOfJdk(type) && !hasPublicConstructor(type)
-        ? substitute(type)
-        : serializer;
+    if (!fillsAnEmptyOne) {
+      return serializer;
+    }
+    if (isOfJdk(type)) {
+      return hasPublicConstructor(type) && !HOLD_MORE.contains(type)
+          ? serializer
+          : substitute(type);
+    }
+    return extendsClassOfJdk(type) ? substitute(type) : newDefaultSerializer(type);
+  }
+
+  private static boolean extendsClassOfJdk(Class<?> type) {
+    Class<?> ancestor = type;
+    while (!isOfJdk(ancestor)) {
+      ancestor = ancestor.getSuperclass();
+    }
+    return ancestor != Object.class;
   }
 
   /** Kryo goes by the fields of classes that it does not know; the JDK keeps its own closed. */
   @Override
   protected Serializer<?> newDefaultSerializer(@SuppressWarnings("rawtypes") Class type) {
-    return isOfJdk(type) && type != Object.class
-        ? substitute(type)
-        : super.newDefaultSerializer(type);
+    if (StaysHere.class.isAssignableFrom(type)) {
+      throw new SerializationException(
+          "an object of " + type.getName() + " belongs to the process that made it");
+    }
+    if (isOfJdk(type) && type != Object.class) {
+      return substitute(type);
+    }
+    return isReplacedWhenSerialized(type) ? new JavaSerializer() : super.newDefaultSerializer(type);
   }
 
-  private static boolean isOfJdk(Class<?> type) {
+  static boolean isOfJdk(Class<?> type) {
     ClassLoader loader = type.getClassLoader();
     return loader == null || loader == ClassLoader.getPlatformClassLoader();
   }
@@ -107,9 +146,35 @@ class TravelKryo extends Kryo {
     }
   }
 
+  /** A class that wants to be rebuilt by code of its own, such as a logger that looks itself up. */
+  private static boolean isReplacedWhenSerialized(Class<?> type) {
+    if (!Serializable.class.isAssignableFrom(type)) {
+      return false;
+    }
+    for (Class<?> each = type; each != null && !isOfJdk(each); each = each.getSuperclass()) {
+      for (Method method : each.getDeclaredMethods()) {
+        String name = method.getName();
+        if (method.getParameterCount() == 0
+            && (name.equals("writeReplace") || name.equals("readResolve"))) {
+          return true;
+        }
+      }
+    }
+    return Externalizable.class.isAssignableFrom(type);
+  }
+
   private static Serializer<?> substitute(Class<?> type) {
+    if (type.getName().startsWith("java.util.concurrent.locks.") || type == Semaphore.class) {
+      throw new SerializationException(
+          "a copy of a " + type.getName() + " in another process would lock nobody out");
+    }
     if (Serializable.class.isAssignableFrom(type)) {
       return new JavaSerializer();
+    }
+    if (!isOfJdk(type)) {
+      throw new SerializationException(
+          "a collection class that extends one of the JDK travels only when it is Serializable: "
+              + type.getName());
     }
     if (Collection.class.isAssignableFrom(type)) {
       return new ViewSerializers.OfCollection();
@@ -117,7 +182,28 @@ class TravelKryo extends Kryo {
     if (Map.class.isAssignableFrom(type)) {
       return new ViewSerializers.OfMap();
     }
+    if (Map.Entry.class.isAssignableFrom(type)) {
+      return new ViewSerializers.OfEntry();
+    }
     throw new SerializationException(
-        "an object of " + type.getName() + " has no meaning in another process");
+        "an object of "
+            + type.getName()
+            + " cannot be copied to another process: the class is the JDK's and not Serializable");
+  }
+
+  /**
+   * Records, lambdas and views exist only once all their parts do: nothing in them can refer back.
+   */
+  private static final class BackReferences extends MapReferenceResolver {
+    @Override
+    public Object getReadObject(@SuppressWarnings("rawtypes") Class type, int id) {
+      Object object = super.getReadObject(type, id);
+      if (object == null) {
+        throw new SerializationException(
+            "a record, a lambda or a view of a collection refers back to itself by way of a "
+                + type.getName());
+      }
+      return object;
+    }
   }
 }

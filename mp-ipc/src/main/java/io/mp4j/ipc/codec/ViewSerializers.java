@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -42,6 +43,20 @@ final class ViewSerializers {
     @Override
     public Map<?, ?> read(Kryo kryo, Input input, Class<? extends Map<?, ?>> type) {
       return kryo.readObject(input, LinkedHashMap.class);
+    }
+  }
+
+  static final class OfEntry extends Serializer<Map.Entry<?, ?>> {
+    @Override
+    public void write(Kryo kryo, Output output, Map.Entry<?, ?> entry) {
+      kryo.writeClassAndObject(output, entry.getKey());
+      kryo.writeClassAndObject(output, entry.getValue());
+    }
+
+    @Override
+    public Map.Entry<?, ?> read(Kryo kryo, Input input, Class<? extends Map.Entry<?, ?>> type) {
+      Object key = kryo.readClassAndObject(input);
+      return new AbstractMap.SimpleImmutableEntry<>(key, kryo.readClassAndObject(input));
     }
   }
 }

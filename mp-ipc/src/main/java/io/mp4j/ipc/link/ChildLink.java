@@ -2,7 +2,9 @@ package io.mp4j.ipc.link;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.mp4j.ipc.frame.Frame;
+import io.mp4j.ipc.frame.FrameAssembler;
 import io.mp4j.ipc.frame.FrameBuffers;
+import io.mp4j.ipc.frame.FrameDescriptor;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -69,9 +71,7 @@ public final class ChildLink implements Link {
     return link;
   }
 
-  // --- writing, in any thread
-  // --------------------------------------------------------------------------
-
+  // --- writing, in any thread --------------------------------------------------------------------
   @Override
   public synchronized void send(Frame frame) {
     boolean behindOthers = !unsent.isEmpty();
@@ -141,12 +141,10 @@ public final class ChildLink implements Link {
     }
   }
 
-  // --- reading, in the link's thread
-  // ---------------------------------------------------------------
-
+  // --- reading, in the link's thread -------------------------------------------------------------
   private void run() {
     ByteBuffer in = ByteBuffer.allocateDirect(SLICE);
-    FrameBuffers.Assembler assembler = new FrameBuffers.Assembler();
+    FrameAssembler assembler = new FrameAssembler(FrameDescriptor.MAX_BODY);
     try {
       while (!ending) {
         selector.select();

@@ -5,7 +5,9 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -39,9 +41,13 @@ public final class IoThread {
    *
    * @param delay how much later
    * @param action what to run
-   * @return cancels it
+   * @return cancels it; done already when the thread has ended, and nothing will run
    */
-  public static ScheduledFuture<?> schedule(Duration delay, Runnable action) {
-    return GROUP.schedule(action, TimeUnit.MILLISECONDS.convert(delay), TimeUnit.MILLISECONDS);
+  public static Future<?> schedule(Duration delay, Runnable action) {
+    try {
+      return GROUP.schedule(action, TimeUnit.MILLISECONDS.convert(delay), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException jvmIsEnding) {
+      return CompletableFuture.completedFuture(null);
+    }
   }
 }

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -35,7 +36,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -230,9 +234,7 @@ class CodecTest {
     assertThat(roundTrip(serializable).compare("a", "b")).isPositive();
   }
 
-  // --- refusals
-  // ------------------------------------------------------------------------------------
-
+  // --- refusals ----------------------------------------------------------------------------------
   static final class Config {
     final String name = "main";
     final Socket socket = new Socket();
@@ -335,9 +337,134 @@ class CodecTest {
     assertThat(System.getProperty("kryo.unsafe")).isNull();
   }
 
-  // --- exceptions
-  // ------------------------------------------------------------------------------------
+  // --- collections of users ----------------------------------------------------------------------
+  static final class Tally extends HashMap<String, Integer> {
+    @Serial private static final long serialVersionUID = 1L;
+    int extra = 7;
+  }
 
+  /** An immutable list, without a constructor for nobody. */
+  static final class Pair extends AbstractList<String> implements Serializable {
+    @Serial private static final long serialVersionUID = 1L;
+    private final String first;
+    private final String second;
+
+    Pair(String first, String second) {
+      this.first = first;
+      this.second = second;
+    }
+
+    @Override
+    public String get(int index) {
+      return index == 0 ? first : second;
+    }
+
+    @Override
+    public int size() {
+      return 2;
+    }
+  }
+
+  @Test
+  void shouldKeepWhatCollectionsOfUsersHold() {
+    Tally tally = new Tally();
+    tally.put("a", 1);
+    tally.extra = 42;
+    Tally copy = roundTrip(tally);
+    assertThat(copy).containsEntry("a", 1).hasSize(1);
+    assertThat(copy.extra).isEqualTo(42);
+    assertThat(roundTrip(new Pair("x", "y"))).isInstanceOf(Pair.class).containsExactly("x", "y");
+    assertThat(roundTrip(filledWhenMade())).containsExactly(1);
+  }
+
+  @SuppressWarnings("DoubleBraceInitialization")
+  private static List<Integer> filledWhenMade() {
+    return new ArrayList<>() {
+      @Serial private static final long serialVersionUID = 1L;
+
+      {
+        add(1);
+      }
+    };
+  }
+
+  @Test
+  void shouldKeepComparatorsAndBounds() {
+    var sorted = new ConcurrentSkipListSet<Integer>(Comparator.reverseOrder());
+    sorted.addAll(List.of(1, 2, 3));
+    assertThat(roundTrip(sorted)).containsExactly(3, 2, 1);
+    assertThat(roundTrip(new LinkedBlockingQueue<>(5)).remainingCapacity()).isEqualTo(5);
+  }
+
+  @Test
+  void shouldCarryEntriesOfMaps() {
+    assertThat(roundTrip(new ArrayList<>(new HashMap<>(Map.of("a", 1)).entrySet())))
+        .containsExactly(Map.entry("a", 1));
+    assertThat(roundTrip(Map.entry("b", 2))).isEqualTo(Map.entry("b", 2));
+    assertThat(roundTrip(new TreeMap<>(Map.of("c", 3)).firstEntry().getValue())).isEqualTo(3);
+  }
+
+  static final class Single implements Serializable {
+    @Serial private static final long serialVersionUID = 1L;
+    static final Single INSTANCE = new Single();
+
+    @Serial
+    private Object readResolve() {
+      return INSTANCE;
+    }
+  }
+
+  @Test
+  void shouldHonourClassesThatReplaceThemselves() {
+    assertThat(roundTrip(Single.INSTANCE)).isSameAs(Single.INSTANCE);
+    org.slf4j.Logger logger = org.slf4j.LoggerFactory.getLogger("some.logger");
+    assertThat(roundTrip(logger)).isSameAs(logger);
+  }
+
+  @Test
+  void shouldRefuseLocks() {
+    assertThatThrownBy(() -> codec.encode(new ReentrantLock()))
+        .isInstanceOf(SerializationException.class)
+        .hasMessageContaining("would lock nobody out");
+  }
+
+  @Test
+  void shouldKeepTheMessagesOfTheJvm() {
+    Throwable thrown =
+        org.assertj.core.api.Assertions.catchThrowable(() -> List.of(1).indexOf((Object) null));
+    assertThat(thrown).isInstanceOf(NullPointerException.class);
+    assertThat(roundTrip(thrown)).hasMessage(thrown.getMessage());
+    assertThat(roundTrip(new StackOverflowError()).initCause(new RuntimeException())).isNotNull();
+  }
+
+  record Loop(List<Object> list) {}
+
+  @Test
+  void shouldRefuseToRebuildARecordThatRefersBackToItself() {
+    Loop loop = new Loop(new ArrayList<>());
+    loop.list.add(loop);
+    assertThatThrownBy(() -> roundTrip(loop))
+        .isInstanceOf(SerializationException.class)
+        .hasMessageContaining("refers back to itself");
+  }
+
+  static final class Rude {
+    final Socket socket = new Socket();
+
+    @Override
+    public String toString() {
+      throw new IllegalStateException("no text for you");
+    }
+  }
+
+  @Test
+  void shouldRefuseWhatCannotEvenBeLookedAt() {
+    assertThatThrownBy(() -> codec.encode(new HashMap<>(Map.of(new Rude(), 1))))
+        .isInstanceOf(SerializationException.class)
+        .hasMessageContaining("java.net.Socket");
+  }
+
+  // --- exceptions --------------------------------------------------------------------------------
   static final class WithResource extends RuntimeException {
     @Serial private static final long serialVersionUID = 1L;
 

@@ -52,7 +52,7 @@ class FramesTest {
     NIO {
       @Override
       List<Frame> read(byte[] bytes, int piece, boolean trusted) {
-        FrameBuffers.Assembler assembler = new FrameBuffers.Assembler();
+        FrameAssembler assembler = new FrameAssembler(FrameDescriptor.MAX_BODY);
         List<Frame> frames = new ArrayList<>();
         for (int i = 0; i < bytes.length; i += piece) {
           ByteBuffer in = ByteBuffer.wrap(bytes, i, Math.min(piece, bytes.length - i));

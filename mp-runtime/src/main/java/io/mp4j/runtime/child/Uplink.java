@@ -68,9 +68,7 @@ public final class Uplink implements FrameReceiver {
     }
   }
 
-  // --- in the I/O thread
-  // ------------------------------------------------------------------------------
-
+  // --- in the I/O thread -------------------------------------------------------------------------
   @Override
   public void onOpen(Link opened) {
     link = (ChildLink) opened;
@@ -122,9 +120,7 @@ public final class Uplink implements FrameReceiver {
     }
   }
 
-  // --- in the child's threads
-  // -------------------------------------------------------------------------
-
+  // --- in the child's threads --------------------------------------------------------------------
   /** Waits for what to run; an interrupt meanwhile is the target's. */
   BootMessage awaitBoot() {
     return boot.join();

@@ -201,9 +201,7 @@ public final class ProcessPool implements Pool {
     }
   }
 
-  // --- life
-  // ----------------------------------------------------------------------------------------
-
+  // --- life --------------------------------------------------------------------------------------
   @Override
   public List<Process> workers() {
     return scheduler.workers();

@@ -94,9 +94,7 @@ final class ResultFuture<T> extends CompletableFuture<T> implements AsyncResult<
     return !isCompletedExceptionally();
   }
 
-  // --- CompletionStage: whatever depends on this runs in the callback thread
-  // ----------------------
-
+  // --- CompletionStage: whatever depends on this runs in the callback thread ---------------------
   @Override
   public Executor defaultExecutor() {
     return callbacks;

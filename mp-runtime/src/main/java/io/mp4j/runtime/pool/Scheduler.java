@@ -191,9 +191,7 @@ final class Scheduler {
     return processes;
   }
 
-  // --- what workers say, in the I/O thread
-  // ---------------------------------------------------------
-
+  // --- what workers say, in the I/O thread -------------------------------------------------------
   private void onFrame(Worker worker, Link link, Frame frame) {
     switch (frame.type()) {
       case READY -> ready(worker, link);
@@ -247,9 +245,7 @@ final class Scheduler {
     }
   }
 
-  // --- outcomes, in the result thread
-  // ----------------------------------------------------------------
-
+  // --- outcomes, in the result thread ------------------------------------------------------------
   private void deliver(ChildProcess worker, Chunk chunk, byte[] encoded) {
     Object[] outcomes;
     try {
@@ -284,9 +280,7 @@ final class Scheduler {
     }
   }
 
-  // --- workers come and go
-  // -------------------------------------------------------------------------
-
+  // --- workers come and go -----------------------------------------------------------------------
   private void launchWorker() {
     Worker worker = new Worker();
     ChildProcess process;

@@ -147,9 +147,7 @@ final class Child implements FrameReceiver {
     process.destroyForcibly();
   }
 
-  // --- what the link tells, in the I/O thread
-  // ---------------------------------------------------------
-
+  // --- what the link tells, in the I/O thread ----------------------------------------------------
   @Override
   public void onOpen(Link opened) {
     synchronized (this) {
@@ -189,9 +187,7 @@ final class Child implements FrameReceiver {
     }
   }
 
-  // --- what the operating system tells
-  // -----------------------------------------------------------------
-
+  // --- what the operating system tells -----------------------------------------------------------
   private void awaitExit() {
     while (true) {
       try {
@@ -255,9 +251,7 @@ final class Child implements FrameReceiver {
     return said.isEmpty() ? "; it printed nothing" : "; it printed:\n" + said;
   }
 
-  // --- what its owner wants
-  // ---------------------------------------------------------------------------
-
+  // --- what its owner wants ----------------------------------------------------------------------
   Milestone<Ending> ended() {
     return ended;
   }

@@ -49,9 +49,7 @@ class PoolLifeTest {
     return IntStream.range(0, n).boxed().toList();
   }
 
-  // --- in order
-  // ------------------------------------------------------------------------------------
-
+  // --- in order ----------------------------------------------------------------------------------
   @Test
   @DisplayName("97 _TestPool.test_context; F40; F96 close drains")
   void shouldFinishWhatItHasWhenClosed() throws Exception {
@@ -201,9 +199,7 @@ class PoolLifeTest {
     TestTargets.append(file, Long.toString(global.apply(PoolLifeTest::pid)));
   }
 
-  // --- at once
-  // -------------------------------------------------------------------------------------
-
+  // --- at once -----------------------------------------------------------------------------------
   @Test
   @DisplayName("95 _TestPool.test_terminate; F131")
   void shouldDropWhatItHasWhenTerminated() throws Exception {
@@ -250,9 +246,7 @@ class PoolLifeTest {
     return 0;
   }
 
-  // --- faults
-  // ------------------------------------------------------------------------------------------
-
+  // --- faults ------------------------------------------------------------------------------------
   static int die(String how) throws Exception {
     switch (how) {
       case "exit" -> System.exit(0);
@@ -443,9 +437,7 @@ class PoolLifeTest {
     }
   }
 
-  // --- workers that do not come up
-  // -------------------------------------------------------------------
-
+  // --- workers that do not come up ---------------------------------------------------------------
   @Test
   @DisplayName("199 TestPoolNotLeakOnFailure.test_release_unused_processes (no launcher)")
   void shouldThrowWhenWorkersCannotBeLaunched() {

@@ -351,9 +351,7 @@ class PoolTest {
         .isEqualTo("a value");
   }
 
-  // --- results
-  // ---------------------------------------------------------------------------------------
-
+  // --- results -----------------------------------------------------------------------------------
   @Test
   void shouldSayWhetherACallSucceeded() throws Exception {
     AsyncResult<Integer> slow = pool.applyAsync(PoolTest::slowSquare, 2);

@@ -140,9 +140,7 @@ class OrphanTest {
     TestTargets.sleep();
   }
 
-  // --- a parent that ends in order
-  // -------------------------------------------------------------------
-
+  // --- a parent that ends in order ---------------------------------------------------------------
   @Test
   void shouldKeepItsParentUpUnlessItIsADaemon() throws Exception {
     Process parent = small().process(OrphanTest::leaveOneBehind, file().toString(), false).start();

@@ -570,9 +570,7 @@ class ProcessTest {
     assertThat(process.onExit().get()).isEqualTo(1);
   }
 
-  // --- beyond Python's suite
-  // -------------------------------------------------------------------------
-
+  // --- beyond Python's suite ---------------------------------------------------------------------
   @Test
   void shouldInterruptTheTarget() throws Exception {
     Path file = directory.resolve("interrupted");
