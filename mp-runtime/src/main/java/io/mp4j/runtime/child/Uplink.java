@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
 
 /**
  * A child's link to its parent. The link's thread writes what arrives, the child's threads read it.
@@ -36,13 +37,16 @@ public final class Uplink implements FrameReceiver {
   private final LinkedBlockingQueue<Frame> inbox = new LinkedBlockingQueue<>();
   private final Thread mainThread;
   private volatile ChildLink link;
-  private volatile boolean rebuilding = true;
+
+  /** The thread that turns bytes into targets or tasks; null while none does. */
+  private volatile Thread rebuilder;
 
   @GuardedBy("this")
   private boolean interruptible = true;
 
   Uplink(Thread mainThread) {
     this.mainThread = mainThread;
+    this.rebuilder = mainThread;
     current = this;
   }
 
@@ -61,10 +65,10 @@ public final class Uplink implements FrameReceiver {
    */
   public static void checkMayStartChildren() {
     Uplink uplink = current;
-    if (uplink != null && uplink.rebuilding) {
+    if (uplink != null && uplink.rebuilder == Thread.currentThread()) {
       throw new IllegalStateException(
-          "a static initializer starts a process while this child process is still rebuilding its"
-              + " target; start processes from a method, such as main");
+          "a static initializer starts a process while this child process rebuilds its target or"
+              + " task; start processes from a method, such as main");
     }
   }
 
@@ -128,8 +132,24 @@ public final class Uplink implements FrameReceiver {
 
   /** The target is rebuilt: tell the parent, and allow children. */
   void running() {
-    rebuilding = false;
+    rebuilder = null;
     link.send(Frame.of(FrameType.RUNNING));
+  }
+
+  /**
+   * Rebuilds tasks; static initializers that run meanwhile may not start processes.
+   *
+   * @param <T> what is rebuilt
+   * @param decoding the work
+   * @return its result
+   */
+  public <T> T rebuild(Supplier<T> decoding) {
+    rebuilder = Thread.currentThread();
+    try {
+      return decoding.get();
+    } finally {
+      rebuilder = null;
+    }
   }
 
   /** The target has ended: an interrupt that comes now has nobody to interrupt. */

@@ -73,11 +73,20 @@ public final class ExitSequence {
     // The sort is stable, and the list holds the newest first.
     ordered.sort(Comparator.comparingInt(Handler::priority).reversed());
     ordered.stream().filter(handler -> handler.priority >= 0).forEach(Handler::run);
-    childrenSteps.forEach(Runnable::run);
+    childrenSteps.forEach(ExitSequence::guarded);
     ordered.stream().filter(handler -> handler.priority < 0).forEach(Handler::run);
-    System.out.flush();
-    System.err.flush();
-    lastSteps.forEach(Runnable::run);
+    guarded(() -> System.out.flush()); // programs may have set either to null
+    guarded(() -> System.err.flush());
+    lastSteps.forEach(ExitSequence::guarded);
+  }
+
+  /** One step must not cost the others. */
+  private static void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error e) {
+      LoggerFactory.getLogger(ExitSequence.class).debug("a step of the end failed", e);
+    }
   }
 
   private record Handler(int priority, Action0 action) {

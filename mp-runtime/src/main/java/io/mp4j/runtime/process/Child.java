@@ -3,7 +3,6 @@ package io.mp4j.runtime.process;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.mp4j.Context;
 import io.mp4j.ProcessStartException;
-import io.mp4j.SerializationException;
 import io.mp4j.ipc.codec.Codec;
 import io.mp4j.ipc.frame.Frame;
 import io.mp4j.ipc.frame.FrameType;
@@ -30,7 +29,7 @@ import java.util.concurrent.TimeUnit;
  * when all three have said so; the last two get a limited time after the exit, since a program that
  * the child started may keep its streams open.
  */
-final class Child implements FrameReceiver {
+public final class Child implements FrameReceiver {
   /** How long frames and output that are still on their way are waited for after the exit. */
   private static final Duration AFTER_EXIT = Duration.ofSeconds(2);
 
@@ -71,6 +70,10 @@ final class Child implements FrameReceiver {
   @GuardedBy("this")
   private boolean endRequested;
 
+  /** It was alive when we killed it: having said goodbye means no orderly exit then. */
+  @GuardedBy("this")
+  private boolean killed;
+
   @GuardedBy("this")
   private boolean orderly;
 
@@ -104,7 +107,7 @@ final class Child implements FrameReceiver {
     BootRecord record = new BootRecord(hub.server().socket().toString(), childId, token);
     try {
       process = Launcher.launch(context, name, record, output, argumentFile);
-    } catch (ProcessStartException e) {
+    } catch (RuntimeException | Error e) {
       hub.server().forget(childId);
       deleteArgumentFile();
       throw e;
@@ -211,7 +214,12 @@ final class Child implements FrameReceiver {
     }
     CompletableFuture.allOf(linkClosed, output.done())
         .completeOnTimeout(null, AFTER_EXIT.toMillis(), TimeUnit.MILLISECONDS)
-        .thenRunAsync(() -> ended.reached(ending()), Events.executor());
+        .handleAsync(
+            (done, never) -> {
+              ended.reached(ending());
+              return null;
+            },
+            Events.executor());
   }
 
   private Ending ending() {
@@ -221,7 +229,7 @@ final class Child implements FrameReceiver {
     ProcessStartException early;
     synchronized (this) {
       reached = endRequested ? Phase.RUNNING : phase;
-      exitCode = ExitCode.of(process.exitValue(), orderly);
+      exitCode = ExitCode.of(process.exitValue(), orderly && !killed);
       encoded = failure;
       early = startFailure;
     }
@@ -241,7 +249,7 @@ final class Child implements FrameReceiver {
   private Throwable rebuilt(byte[] encoded) {
     try {
       return (Throwable) codec.decode(encoded);
-    } catch (SerializationException e) {
+    } catch (Throwable e) { // by code of users; the end must be seen whatever it throws
       return e;
     }
   }
@@ -252,7 +260,12 @@ final class Child implements FrameReceiver {
   }
 
   // --- what its owner wants ----------------------------------------------------------------------
-  Milestone<Ending> ended() {
+  /**
+   * Returns its end.
+   *
+   * @return reached when it has ended, however it ended
+   */
+  public Milestone<Ending> ended() {
     return ended;
   }
 
@@ -268,13 +281,18 @@ final class Child implements FrameReceiver {
     }
   }
 
-  void terminate() {
+  /** Asks it to end; nothing happens when it has ended. */
+  public void terminate() {
     requestEnd();
     process.destroy();
   }
 
-  void kill() {
-    requestEnd();
+  /** Ends it at once; nothing happens when it has ended. */
+  public void kill() {
+    synchronized (this) {
+      endRequested = true;
+      killed |= process.isAlive();
+    }
     process.destroyForcibly();
   }
 
@@ -290,8 +308,30 @@ final class Child implements FrameReceiver {
     endRequested = true;
   }
 
-  /** Returns the last lines of its standard error. */
-  String stderrTail() {
+  /**
+   * Returns its name.
+   *
+   * @return the name that it was started with
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Returns its process id.
+   *
+   * @return the operating system's id
+   */
+  public long pid() {
+    return process.pid();
+  }
+
+  /**
+   * Returns the last lines of its standard error.
+   *
+   * @return a text that may be empty
+   */
+  public String stderrTail() {
     return output.stderrTail();
   }
 }

@@ -78,7 +78,9 @@ final class Children {
   /** A JVM lives as long as a thread that is no daemon does. */
   @GuardedBy("this")
   private void startKeeper() {
-    new Thread(this::keepUp, "mp4j-keeper").start();
+    Thread keeper = new Thread(this::keepUp, "mp4j-keeper");
+    keeper.setDaemon(false); // whatever the thread is that starts the process
+    keeper.start();
   }
 
   private synchronized void keepUp() {

@@ -1,5 +1,7 @@
 package io.mp4j.runtime.process;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -8,6 +10,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -25,13 +28,21 @@ final class DirectorySweeper {
 
   private DirectorySweeper() {}
 
-  static void sweep(Path location) {
+  /** Sweeps beside a directory of ours. */
+  static void sweep(PrivateDirectory own) {
+    sweep(own.path().getParent(), own.path());
+  }
+
+  static void sweep(Path location, Path own) {
     // A process that opens and closes its own lock file would lose its lock.
-    String own = PrivateDirectory.PREFIX + ProcessHandle.current().pid() + "-";
+    String ownPrefix = PrivateDirectory.prefixOfThisProcess();
     try (DirectoryStream<Path> found =
         Files.newDirectoryStream(location, PrivateDirectory.PREFIX + "*-*")) {
+      UserPrincipal user = Files.getOwner(own, NOFOLLOW_LINKS);
       for (Path directory : found) {
-        if (!directory.getFileName().toString().startsWith(own) && isAbandoned(directory)) {
+        if (!directory.getFileName().toString().startsWith(ownPrefix)
+            && isPrivateTo(user, directory)
+            && isAbandoned(directory)) {
           LOG.debug("removing what a killed program left: {}", directory);
           delete(directory);
         }
@@ -41,12 +52,26 @@ final class DirectorySweeper {
     }
   }
 
+  /** In a directory that others may write, a name proves nothing: it may be a trap of theirs. */
+  private static boolean isPrivateTo(UserPrincipal user, Path directory) throws IOException {
+    if (!Files.isDirectory(directory, NOFOLLOW_LINKS)
+        || !user.equals(Files.getOwner(directory, NOFOLLOW_LINKS))) {
+      return false;
+    }
+    return !PrivateDirectory.POSIX
+        || Files.getPosixFilePermissions(directory, NOFOLLOW_LINKS)
+            .equals(PrivateDirectory.OWNER_ONLY);
+  }
+
   private static boolean isAbandoned(Path directory) {
     Path lockFile = directory.resolve(PrivateDirectory.LOCK_FILE);
     try {
-      if (Files.notExists(lockFile)) {
-        Instant made = Files.getLastModifiedTime(directory).toInstant();
+      if (Files.notExists(lockFile, NOFOLLOW_LINKS)) {
+        Instant made = Files.getLastModifiedTime(directory, NOFOLLOW_LINKS).toInstant();
         return made.isBefore(Instant.now().minus(BIRTH));
+      }
+      if (!Files.isRegularFile(lockFile, NOFOLLOW_LINKS)) {
+        return false;
       }
       try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
           FileLock lock = channel.tryLock()) {

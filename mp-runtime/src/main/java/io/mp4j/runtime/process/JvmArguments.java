@@ -32,6 +32,18 @@ final class JvmArguments {
           "-Xshare:dump",
           "-Xlog:");
 
+  /** What might contradict a heap that the context sets. */
+  private static final List<String> HEAP =
+      List.of(
+          "-Xmx",
+          "-Xms",
+          "-Xmn",
+          "-XX:InitialHeapSize=",
+          "-XX:MinHeapSize=",
+          "-XX:MaxHeapSize=",
+          "-XX:NewSize=",
+          "-XX:MaxNewSize=");
+
   /** HotSpot prints some of the reasons why it cannot start to standard output otherwise. */
   private static final String COMPLAIN_ON_STDERR = "-XX:+DisplayVMOutputToStderr";
 
@@ -41,7 +53,9 @@ final class JvmArguments {
   static List<String> of(Context context) {
     List<String> arguments = new ArrayList<>();
     for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      if (PERSONAL.stream().noneMatch(argument::startsWith)) {
+      boolean overruled =
+          context.heap().isPresent() && HEAP.stream().anyMatch(argument::startsWith);
+      if (!overruled && PERSONAL.stream().noneMatch(argument::startsWith)) {
         arguments.add(argument);
       }
     }

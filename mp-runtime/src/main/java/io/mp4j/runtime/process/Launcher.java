@@ -43,9 +43,16 @@ final class Launcher {
                       v -> environment.put(variable, v), () -> environment.remove(variable)));
       output.configure(builder);
       java.lang.Process process = builder.start();
-      output.connect(process);
-      handOver(process, record);
-      return process;
+      try {
+        output.connect(process);
+        handOver(process, record);
+        return process;
+      } catch (RuntimeException | Error e) { // such as no room for another thread
+        process.destroyForcibly();
+        throw e;
+      }
+    } catch (ProcessStartException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       throw new ProcessStartException(
           "cannot launch a JVM for process " + name + ": " + e.getMessage(), e);

@@ -46,7 +46,7 @@ final class LineSink implements OutputSink {
     line.reset();
     try {
       handler.accept(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
-    } catch (RuntimeException e) { // the child must not be held up
+    } catch (Throwable e) { // by code of users; the child must not be held up
       LoggerFactory.getLogger(LineSink.class).error("a handler of output lines failed", e);
     }
   }

@@ -34,8 +34,11 @@ final class OutputPump {
     } catch (IOException processIsGone) {
       // the end of the stream by another name
     } finally {
-      sink.end();
-      done.complete(null);
+      try {
+        sink.end();
+      } finally {
+        done.complete(null);
+      }
     }
   }
 

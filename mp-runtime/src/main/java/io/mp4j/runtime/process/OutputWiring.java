@@ -1,11 +1,14 @@
 package io.mp4j.runtime.process;
 
 import io.mp4j.Output;
+import io.mp4j.ProcessStartException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.RandomAccessFile;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -42,10 +45,29 @@ final class OutputWiring {
 
   /** Before the start. */
   void configure(ProcessBuilder builder) {
+    checkFile(stdout);
+    checkFile(stderr);
     builder.redirectOutput(redirect(stdout, Redirect.INHERIT, Redirect.DISCARD));
     builder.redirectError(redirect(stderr, Redirect.PIPE, Redirect.PIPE));
     if (stderr instanceof Output.ToFile file) {
       fileStart = file.file().toFile().length();
+    }
+  }
+
+  /** The JDK would blame the launcher for a file that cannot be opened. */
+  private void checkFile(Output output) {
+    if (output instanceof Output.ToFile file) {
+      Path directory = file.file().toAbsolutePath().getParent();
+      if (directory != null && !Files.isDirectory(directory)) {
+        throw new ProcessStartException(
+            "cannot start process "
+                + name
+                + " with its output in "
+                + file.file()
+                + ": "
+                + directory
+                + " is not a directory");
+      }
     }
   }
 

@@ -1,10 +1,10 @@
 package io.mp4j.runtime.process;
 
 import io.mp4j.ProcessStartException;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
@@ -13,7 +13,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 
@@ -35,7 +37,10 @@ final class PrivateDirectory implements AutoCloseable {
   private static final int MAX_SOCKET_PATH = 103;
 
   private static final String LONGEST_SOCKET_NAME = "hub-1000.sock";
-  private static final boolean POSIX =
+  static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+  private static final Set<PosixFilePermission> OWNER_READS =
+      PosixFilePermissions.fromString("rw-------");
+  static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
   private final Path path;
@@ -48,22 +53,14 @@ final class PrivateDirectory implements AutoCloseable {
 
   static PrivateDirectory create() {
     Path location = location();
-    DirectorySweeper.sweep(location);
-    String name =
-        PREFIX + ProcessHandle.current().pid() + "-" + UUID.randomUUID().toString().substring(0, 8);
-    Path path = fitting(location, name);
+    Path path = fitting(location, prefixOfThisProcess() + randomName());
     try {
-      Files.createDirectory(path, ownerOnly("rwx------"));
-      Path file = path.resolve(LOCK_FILE);
-      FileChannel lockFile =
-          FileChannel.open(
-              file,
-              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              ownerOnly("rw-------"));
-      // Held until the process ends: closing the channel, or dying, gives it back.
-      FileLock unused = lockFile.lock();
-      return new PrivateDirectory(path, lockFile);
+      Files.createDirectory(path, attributes(OWNER_ONLY));
+      PrivateDirectory directory = new PrivateDirectory(path, lock(path));
+      DirectorySweeper.sweep(directory);
+      return directory;
     } catch (IOException | UnsupportedOperationException e) {
+      DirectorySweeper.delete(path);
       throw new ProcessStartException(
           "cannot make a directory for sockets: "
               + path
@@ -73,6 +70,36 @@ final class PrivateDirectory implements AutoCloseable {
               + LOCATION_PROPERTY,
           e);
     }
+  }
+
+  /** Held until the process ends: closing the channel, or dying, gives it back. */
+  private static FileChannel lock(Path directory) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            directory.resolve(LOCK_FILE),
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            attributes(OWNER_READS));
+    try {
+      // Not lock(), which an interrupted thread cannot use.
+      if (channel.tryLock() == null) {
+        throw new IOException("somebody else holds the lock of a new directory");
+      }
+      return channel;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** A process id alone is used again soon, at once in a container. */
+  static String prefixOfThisProcess() {
+    ProcessHandle self = ProcessHandle.current();
+    long started = self.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    return PREFIX + self.pid() + "-" + Long.toString(started, Character.MAX_RADIX) + "-";
+  }
+
+  private static String randomName() {
+    return UUID.randomUUID().toString().substring(0, 8);
   }
 
   private static String reason(Exception e) {
@@ -106,22 +133,17 @@ final class PrivateDirectory implements AutoCloseable {
     return length <= MAX_SOCKET_PATH;
   }
 
-  private static FileAttribute<?>[] ownerOnly(String permissions) {
+  private static FileAttribute<?>[] attributes(Set<PosixFilePermission> permissions) {
     return POSIX
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-        }
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
         : new FileAttribute<?>[0];
   }
 
-  /** Makes a file that only our user can read. */
+  /** Makes a file that only our user can read; by a stream, which an interrupt does not close. */
   static void writeOwnerOnly(Path file, byte[] content) throws IOException {
-    var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (FileChannel channel = FileChannel.open(file, options, ownerOnly("rw-------"))) {
-      var buffer = ByteBuffer.wrap(content);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
+    Files.createFile(file, attributes(OWNER_READS));
+    try (OutputStream stream = new FileOutputStream(file.toFile())) {
+      stream.write(content);
     }
   }
 
