@@ -203,7 +203,8 @@ public interface Pool extends AutoCloseable {
   void terminate();
 
   /**
-   * Waits until all workers have ended.
+   * Waits until all workers have ended and all callbacks have run; in a callback, only for the
+   * former.
    *
    * @throws InterruptedException when the thread is interrupted
    * @throws IllegalStateException when neither {@link #shutdown()} nor {@link #terminate()} was
@@ -232,14 +233,14 @@ public interface Pool extends AutoCloseable {
   /**
    * Tells whether all workers have ended.
    *
-   * @return true once {@link #join()} would not wait
+   * @return true once they have, and all results are there
    */
   boolean isTerminated();
 
   /**
-   * Takes no new calls, waits for those submitted and for the end of the workers, as {@code
-   * ExecutorService.close()} does. An interrupt terminates the pool and stays set. Python's {@code
-   * with} statement terminates instead.
+   * Takes no new calls, waits for those submitted, for the end of the workers and for callbacks, as
+   * {@code ExecutorService.close()} does. An interrupt terminates the pool and stays set. Python's
+   * {@code with} statement terminates instead.
    */
   @Override
   void close();

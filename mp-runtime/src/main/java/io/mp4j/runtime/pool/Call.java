@@ -1,11 +1,15 @@
 package io.mp4j.runtime.pool;
 
-import io.mp4j.MpException;
+import io.mp4j.ipc.frame.Frame;
 import io.mp4j.runtime.wire.ChunkMessage;
 import io.mp4j.runtime.wire.FunctionMessage;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /**
@@ -15,12 +19,12 @@ import java.util.function.Function;
  */
 final class Call<T> {
   private final long id;
-  private final FunctionMessage function;
+  private final Frame function;
   private final ResultFuture<T> result;
   private final Function<List<Object>, T> toResult;
   private final Object[] outcomes;
   private int missing;
-  private int queued; // guarded by the scheduler's lock, unlike the outcomes
+  private final Deque<Chunk> unbegun = new ArrayDeque<>(); // guarded by the scheduler's lock
   private Throwable firstError;
   private long firstErrorIndex = Long.MAX_VALUE;
 
@@ -31,7 +35,7 @@ final class Call<T> {
       ResultFuture<T> result,
       Function<List<Object>, T> toResult) {
     this.id = id;
-    this.function = function == null ? null : new FunctionMessage(id, function);
+    this.function = function == null ? null : new FunctionMessage(id, function).toFrame();
     this.result = result;
     this.toResult = toResult;
     this.outcomes = new Object[items];
@@ -56,7 +60,7 @@ final class Call<T> {
   }
 
   /** Returns what a worker must know before its first chunk of this call; null when nothing. */
-  FunctionMessage function() {
+  Frame function() {
     return function;
   }
 
@@ -64,14 +68,9 @@ final class Call<T> {
     return result;
   }
 
-  /** Counts the chunks that no worker has begun; under the scheduler's lock. */
-  void queued(int change) {
-    queued += change;
-  }
-
-  /** Tells whether chunks wait for a worker; under the scheduler's lock. */
-  boolean isQueued() {
-    return queued > 0;
+  /** Returns the chunks that no worker has begun; under the scheduler's lock. */
+  Deque<Chunk> unbegun() {
+    return unbegun;
   }
 
   /** Takes the outcome of an item; in the result thread. */
@@ -98,14 +97,21 @@ final class Call<T> {
   /** Completes the result; called from outside only for a call without items. */
   void complete() {
     if (firstError != null) {
-      result.completeExceptionally(firstError);
+      result.completeExceptionally(asItself(firstError));
     } else {
       result.complete(toResult.apply(new ArrayList<>(Arrays.asList(outcomes))));
     }
   }
 
+  /** A future takes these two for words about itself, and would unwrap what a task threw. */
+  private static Throwable asItself(Throwable error) {
+    return error instanceof CompletionException || error instanceof CancellationException
+        ? new CompletionException(error)
+        : error;
+  }
+
   /** Ends the call before its time. */
-  void abort(MpException reason) {
+  void abort(Throwable reason) {
     result.completeExceptionally(reason);
   }
 }

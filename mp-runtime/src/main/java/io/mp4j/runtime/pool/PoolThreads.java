@@ -3,6 +3,7 @@ package io.mp4j.runtime.pool;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -13,13 +14,19 @@ import java.util.concurrent.TimeUnit;
 final class PoolThreads {
   private final ExecutorService results;
   private final ExecutorService callbacks;
+  private volatile Thread callbackThread;
 
   PoolThreads(String pool) {
-    results = single(pool + "-results");
-    callbacks = single(pool + "-callbacks");
+    results = single(task -> new Thread(task, pool + "-results"));
+    callbacks =
+        single(
+            task -> {
+              callbackThread = new Thread(task, pool + "-callbacks");
+              return callbackThread;
+            });
   }
 
-  private static ExecutorService single(String name) {
+  private static ExecutorService single(ThreadFactory factory) {
     return new ThreadPoolExecutor(
         1,
         1,
@@ -27,12 +34,17 @@ final class PoolThreads {
         TimeUnit.SECONDS,
         new LinkedBlockingQueue<>(),
         task -> {
-          Thread thread = new Thread(task, name);
+          Thread thread = factory.newThread(task);
           thread.setDaemon(true);
           return thread;
         },
         // Registered after the end of the pool: there is nobody left to hold up.
         (task, ended) -> task.run());
+  }
+
+  /** Tells whether a callback asks, which must not wait for itself. */
+  boolean inCallback() {
+    return Thread.currentThread() == callbackThread;
   }
 
   Executor results() {

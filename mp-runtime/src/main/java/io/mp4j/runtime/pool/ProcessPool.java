@@ -9,6 +9,7 @@ import io.mp4j.function.Function0;
 import io.mp4j.function.Function1;
 import io.mp4j.function.Function2;
 import io.mp4j.ipc.codec.Codec;
+import io.mp4j.ipc.codec.StaysHere;
 import io.mp4j.spi.PoolSettings;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The scheduler must not refer to this object, so that one that is dropped can be noticed.
  */
-public final class ProcessPool implements Pool {
+public final class ProcessPool implements Pool, StaysHere {
   private static final Cleaner CLEANER = Cleaner.create();
   private static final AtomicInteger POOLS = new AtomicInteger();
   private static final AtomicLong CALLS = new AtomicLong();
@@ -117,7 +118,7 @@ public final class ProcessPool implements Pool {
     scheduler.checkOpen();
     Call<R> call = Call.ofOne(newResult());
     byte[] items = codec.encode(new Object[] {function});
-    scheduler.submit(call, List.of(new Chunk(call, CHUNKS.incrementAndGet(), 0, 1, items)));
+    scheduler.submit(call, List.of(Chunk.of(call, CHUNKS.incrementAndGet(), 0, 1, items)));
     return call.result();
   }
 
@@ -163,7 +164,7 @@ public final class ProcessPool implements Pool {
     for (int first = 0; first < items.length; first += chunkSize) {
       int count = Math.min(chunkSize, items.length - first);
       Object[] share = Arrays.copyOfRange(items, first, first + count, Object[].class);
-      chunks.add(new Chunk(call, CHUNKS.incrementAndGet(), first, count, codec.encode(share)));
+      chunks.add(Chunk.of(call, CHUNKS.incrementAndGet(), first, count, codec.encode(share)));
     }
     scheduler.submit(call, chunks);
     if (items.length == 0) {
@@ -243,7 +244,7 @@ public final class ProcessPool implements Pool {
 
   @Override
   public boolean isTerminated() {
-    return scheduler.terminated().isReady();
+    return scheduler.delivered().isReady();
   }
 
   @Override
@@ -253,7 +254,7 @@ public final class ProcessPool implements Pool {
       scheduler.terminated().await();
     } catch (InterruptedException e) {
       scheduler.terminate();
-      scheduler.terminated().awaitUninterruptibly();
+      scheduler.delivered().awaitUninterruptibly();
       Thread.currentThread().interrupt();
     }
   }

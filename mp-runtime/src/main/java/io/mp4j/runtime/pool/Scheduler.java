@@ -10,15 +10,14 @@ import io.mp4j.ipc.frame.Frame;
 import io.mp4j.ipc.link.IoThread;
 import io.mp4j.ipc.link.Link;
 import io.mp4j.runtime.event.Milestone;
+import io.mp4j.runtime.process.Child;
 import io.mp4j.runtime.process.ChildProcess;
 import io.mp4j.runtime.process.Ending;
 import io.mp4j.runtime.process.Events;
 import io.mp4j.runtime.wire.OutcomesMessage;
 import io.mp4j.runtime.wire.TaskFailure;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -59,10 +58,12 @@ final class Scheduler {
   private final int size;
   private final Codec codec;
   private final PoolThreads threads;
+  private final Milestone<Void> delivered = new Milestone<>();
   private final Milestone<Void> terminated = new Milestone<>();
 
+  /** Calls with chunks that no worker has begun, in the order of their submission. */
   @GuardedBy("this")
-  private final Deque<Chunk> queue = new ArrayDeque<>();
+  private final Set<Call<?>> waiting = new LinkedHashSet<>();
 
   @GuardedBy("this")
   private final Set<Call<?>> calls = new LinkedHashSet<>();
@@ -100,8 +101,14 @@ final class Scheduler {
     return threads;
   }
 
+  /** Reached when all workers have ended and all results are there. */
+  Milestone<Void> delivered() {
+    return delivered;
+  }
+
+  /** Reached when also all callbacks have run, for which a callback itself cannot wait. */
   Milestone<Void> terminated() {
-    return terminated;
+    return threads.inCallback() ? delivered : terminated;
   }
 
   // --- what callers want -------------------------------------------------------------------------
@@ -112,7 +119,7 @@ final class Scheduler {
       for (int i = 0; i < size; i++) {
         launchWorker();
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       terminate();
       throw e;
     }
@@ -123,8 +130,10 @@ final class Scheduler {
     synchronized (this) {
       checkOpen();
       calls.add(call);
-      call.queued(chunks.size());
-      queue.addAll(chunks);
+      if (!chunks.isEmpty()) {
+        call.unbegun().addAll(chunks);
+        waiting.add(call);
+      }
       dispatch();
     }
     // Whatever ends the call, its traces go: chunks that have not begun, functions that workers
@@ -147,9 +156,7 @@ final class Scheduler {
 
   private synchronized void forget(Call<?> call) {
     calls.remove(call);
-    if (call.isQueued()) {
-      queue.removeIf(chunk -> chunk.call() == call);
-    }
+    waiting.remove(call);
     workers.forEach(worker -> worker.forget(call));
     stopWhenDrained();
   }
@@ -168,21 +175,21 @@ final class Scheduler {
 
   private void end(Consumer<Call<?>> verdict) {
     List<Call<?>> pending;
-    List<ChildProcess> ending = new ArrayList<>();
+    List<Child> ending = new ArrayList<>();
     synchronized (this) {
       state = State.ENDING;
       pending = List.copyOf(calls);
-      queue.clear();
-      workers.forEach(worker -> ending.add(worker.process()));
+      waiting.clear();
+      workers.forEach(worker -> ending.add(worker.child()));
       completeWhenEnded();
     }
     pending.forEach(verdict);
-    ending.forEach(ChildProcess::terminate);
+    ending.forEach(Child::terminate);
     killLater(ending, TERMINATE_GRACE);
   }
 
-  private static void killLater(List<ChildProcess> processes, Duration grace) {
-    IoThread.schedule(grace, () -> processes.forEach(ChildProcess::kill));
+  private static void killLater(List<Child> processes, Duration grace) {
+    IoThread.schedule(grace, () -> processes.forEach(Child::kill));
   }
 
   synchronized List<Process> workers() {
@@ -211,7 +218,7 @@ final class Scheduler {
 
   private synchronized void answered(Worker worker, OutcomesMessage message) {
     Chunk chunk = worker.answered(message.chunkId());
-    threads.results().execute(() -> deliver(worker.process(), chunk, message.outcomes()));
+    threads.results().execute(() -> deliver(worker.child(), chunk, message.outcomes()));
     dispatch();
     stopWhenDrained();
   }
@@ -220,33 +227,50 @@ final class Scheduler {
   @GuardedBy("this")
   private void dispatch() {
     for (Worker worker : workers) {
-      if (queue.isEmpty()) {
+      if (waiting.isEmpty()) {
         return;
       }
       if (worker.state() == Worker.State.IDLE) {
-        Chunk chunk = queue.remove();
-        chunk.call().queued(-1);
-        worker.give(chunk);
+        worker.give(nextChunk());
       }
     }
+  }
+
+  @GuardedBy("this")
+  private Chunk nextChunk() {
+    Call<?> call = waiting.iterator().next();
+    Chunk chunk = call.unbegun().remove();
+    if (call.unbegun().isEmpty()) {
+      waiting.remove(call);
+    }
+    return chunk;
   }
 
   /** Tells free workers to leave once nothing is left for them. */
   @GuardedBy("this")
   private void stopWhenDrained() {
-    if (state != State.DRAINING || !queue.isEmpty()) {
+    if (state != State.DRAINING || !waiting.isEmpty()) {
       return;
     }
     for (Worker worker : workers) {
       if (worker.state() == Worker.State.IDLE) {
         worker.stop();
-        killLater(List.of(worker.process()), STOP_GRACE);
+        killLater(List.of(worker.child()), STOP_GRACE);
       }
     }
   }
 
   // --- outcomes, in the result thread ------------------------------------------------------------
-  private void deliver(ChildProcess worker, Chunk chunk, byte[] encoded) {
+  private void deliver(Child worker, Chunk chunk, byte[] encoded) {
+    try {
+      deliverItems(worker, chunk, encoded);
+    } catch (RuntimeException
+        | Error e) { // no code of users is left to throw, but no call may hang
+      chunk.call().abort(e);
+    }
+  }
+
+  private void deliverItems(Child worker, Chunk chunk, byte[] encoded) {
     Object[] outcomes;
     try {
       outcomes = (Object[]) codec.decode(encoded);
@@ -270,8 +294,8 @@ final class Scheduler {
     }
   }
 
-  private static Throwable tracedTo(ChildProcess worker, int index, Throwable error) {
-    return RemoteErrors.withTraceback(error, worker.name(), worker.pid().orElseThrow(), index);
+  private static Throwable tracedTo(Child worker, int index, Throwable error) {
+    return RemoteErrors.withTraceback(error, worker.name(), worker.pid(), index);
   }
 
   private static void fail(Chunk chunk, Throwable error) {
@@ -297,25 +321,28 @@ final class Scheduler {
               (link, frame) -> onFrame(worker, link, frame));
       worker.belongsTo(process);
     }
-    boolean launched = false;
     try {
       process.start();
-      launched = true;
     } finally {
-      enlist(worker, launched);
+      enlist(worker, process.child());
     }
-    process.ended().thenAcceptAsync(ending -> ended(worker, ending), Events.executor());
+    process
+        .child()
+        .ended()
+        .future()
+        .thenAcceptAsync(ending -> ended(worker, ending), Events.executor());
   }
 
   /** The launch is over: the worker is one of ours, unless there is none or it comes too late. */
-  private synchronized void enlist(Worker worker, boolean launched) {
+  private synchronized void enlist(Worker worker, Child launched) {
     launching--;
-    if (launched) {
+    if (launched != null) {
+      worker.launched(launched);
       workers.add(worker);
       dispatch(); // it may have been faster than this thread
       stopWhenDrained();
       if (state == State.ENDING) {
-        worker.process().kill();
+        launched.kill();
       }
     }
     completeWhenEnded();
@@ -329,13 +356,14 @@ final class Scheduler {
       if (lost != null) {
         // Whoever waits for the chunk gets an exception, so this is no warning.
         LOG.info("{} - worker {} {}", name, worker.process().name(), ending.describe());
-        var error = RemoteErrors.lost(worker.process(), ending, lost);
-        threads.results().execute(() -> fail(lost, error));
+        threads
+            .results()
+            .execute(() -> fail(lost, RemoteErrors.lost(worker.child(), ending, lost)));
       }
       if (ending.startFailure() != null) {
         startFailed(ending.startFailure());
       }
-      replace = state == State.OPEN || (state == State.DRAINING && !queue.isEmpty());
+      replace = state == State.OPEN || (state == State.DRAINING && !waiting.isEmpty());
       completeWhenEnded();
     }
     if (replace) {
@@ -357,6 +385,13 @@ final class Scheduler {
         }
       } catch (IllegalStateException jvmIsEnding) {
         return;
+      } catch (RuntimeException | Error e) { // such as no room for another thread
+        synchronized (this) {
+          startFailed(new ProcessStartException("a worker cannot be launched: " + e, e));
+          if (state == State.ENDING) {
+            return;
+          }
+        }
       }
     }
   }
@@ -382,12 +417,18 @@ final class Scheduler {
 
   @GuardedBy("this")
   private void completeWhenEnded() {
-    boolean ended = state != State.OPEN && workers.isEmpty() && launching == 0 && queue.isEmpty();
+    boolean ended = state != State.OPEN && workers.isEmpty() && launching == 0 && waiting.isEmpty();
     if (ended && !endAnnounced) {
       endAnnounced = true;
-      // Behind the outcomes that are still to be delivered.
-      threads.results().execute(() -> terminated.reached(null));
-      threads.close();
+      // Behind the outcomes that are still to be delivered, and then behind their callbacks.
+      threads
+          .results()
+          .execute(
+              () -> {
+                delivered.reached(null);
+                threads.callbacks().execute(() -> terminated.reached(null));
+                threads.close();
+              });
     }
   }
 
@@ -400,6 +441,6 @@ final class Scheduler {
         + ", busy="
         + busy
         + ", queued="
-        + queue.size();
+        + waiting.stream().mapToInt(call -> call.unbegun().size()).sum();
   }
 }

@@ -3,6 +3,7 @@ package io.mp4j.runtime.pool;
 import io.mp4j.ipc.frame.Frame;
 import io.mp4j.ipc.frame.FrameType;
 import io.mp4j.ipc.link.Link;
+import io.mp4j.runtime.process.Child;
 import io.mp4j.runtime.process.ChildProcess;
 import io.mp4j.runtime.wire.ForgetMessage;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ final class Worker {
 
   private final Set<Long> knownFunctions = new HashSet<>();
   private ChildProcess process; // written once, before anybody else knows this worker
+  private Child child; // written once, before it is given a chunk
   private State state = State.STARTING;
   private Link link;
   private Chunk chunk;
@@ -35,6 +37,15 @@ final class Worker {
 
   ChildProcess process() {
     return process;
+  }
+
+  /** Tells which child it is, once it is launched. */
+  void launched(Child launched) {
+    child = launched;
+  }
+
+  Child child() {
+    return child;
   }
 
   State state() {
@@ -52,11 +63,11 @@ final class Worker {
 
   /** Hands a chunk over, after its function where the worker lacks it. */
   void give(Chunk next) {
-    var function = next.call().function();
+    Frame function = next.call().function();
     if (function != null && knownFunctions.add(next.call().id())) {
-      link.send(function.toFrame());
+      link.send(function);
     }
-    link.send(next.message().toFrame());
+    link.send(next.frame());
     chunk = next;
     state = State.BUSY;
   }

@@ -14,6 +14,7 @@ import io.mp4j.runtime.wire.FunctionMessage;
 import io.mp4j.runtime.wire.OutcomesMessage;
 import io.mp4j.runtime.wire.TaskFailure;
 import java.io.Serial;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -83,8 +84,8 @@ final class WorkerMain implements Action0 {
       Function1<Object, Object> function;
       Object[] items;
       try {
-        items = (Object[]) codec.decode(chunk.items());
-        function = function(chunk.callId());
+        items = uplink.rebuild(() -> (Object[]) codec.decode(chunk.items()));
+        function = uplink.rebuild(() -> function(chunk.callId()));
       } catch (Throwable e) { // code of users runs in here
         return new Object[] {new TaskFailure(e)};
       }
@@ -119,23 +120,35 @@ final class WorkerMain implements Action0 {
       return function;
     }
 
-    /** A result that cannot travel costs only itself. */
+    /** A result that cannot travel costs only itself, whatever its code throws meanwhile. */
     private byte[] encode(Object[] outcomes) {
       try {
         return codec.encode(outcomes);
-      } catch (SerializationException e) {
+      } catch (Throwable notTogether) {
         for (int i = 0; i < outcomes.length; i++) {
           try {
             codec.encode(outcomes[i]);
-          } catch (SerializationException culprit) {
-            outcomes[i] =
-                new TaskFailure(
-                    new SerializationException(
-                        "the result of a task cannot travel: " + culprit.getMessage(), culprit));
+          } catch (Throwable culprit) {
+            outcomes[i] = cannotTravel(culprit);
           }
         }
+        return encodeOrGiveUp(outcomes);
+      }
+    }
+
+    private byte[] encodeOrGiveUp(Object[] outcomes) {
+      try {
+        return codec.encode(outcomes);
+      } catch (Throwable tooMuchTogether) {
+        Arrays.fill(outcomes, cannotTravel(tooMuchTogether));
         return codec.encode(outcomes);
       }
+    }
+
+    private static TaskFailure cannotTravel(Throwable reason) {
+      return new TaskFailure(
+          new SerializationException(
+              "the result of a task cannot travel: " + reason.getMessage(), reason));
     }
   }
 }

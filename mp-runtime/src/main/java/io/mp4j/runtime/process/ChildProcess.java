@@ -2,11 +2,13 @@ package io.mp4j.runtime.process;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.mp4j.Context;
+import io.mp4j.OrphanPolicy;
 import io.mp4j.Process;
 import io.mp4j.ProcessStartException;
 import io.mp4j.Waitable;
 import io.mp4j.function.Action0;
 import io.mp4j.ipc.codec.Codec;
+import io.mp4j.ipc.codec.StaysHere;
 import io.mp4j.runtime.child.Self;
 import io.mp4j.runtime.child.Uplink;
 import io.mp4j.runtime.event.Milestone;
@@ -21,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * What a user holds of a child: the rules of its life, over a {@link Child} once it has started.
  */
-public final class ChildProcess implements Process {
+public final class ChildProcess implements Process, StaysHere {
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(2);
 
   private final Context context;
@@ -85,7 +87,9 @@ public final class ChildProcess implements Process {
   public static ChildProcess ofPool(
       Context context, String name, Action0 target, ChildEvents events) {
     String identity = Self.current().nextChildIdentity();
-    ChildProcess process = new ChildProcess(context, target, events, identity, name);
+    // A worker without its pool has nobody to tell it to leave.
+    Context owned = context.withOrphanPolicy(OrphanPolicy.EXIT);
+    ChildProcess process = new ChildProcess(owned, target, events, identity, name);
     process.setDaemon(true);
     return process;
   }
@@ -264,21 +268,13 @@ public final class ChildProcess implements Process {
   }
 
   /**
-   * Returns a future of the end. What depends on it must not block and must not run code of users.
+   * Returns the child, for those within the library: a user who closes this object must not be able
+   * to keep them from it.
    *
-   * @return a future that completes normally
+   * @return the child; null before the start
    */
-  public CompletableFuture<Ending> ended() {
-    return started().ended().future();
-  }
-
-  /**
-   * Returns the last lines that the child wrote to its standard error.
-   *
-   * @return a text that may be empty
-   */
-  public String stderrTail() {
-    return started().stderrTail();
+  public synchronized Child child() {
+    return child;
   }
 
   @Override

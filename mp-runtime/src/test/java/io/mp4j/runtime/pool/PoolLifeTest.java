@@ -468,4 +468,82 @@ class PoolLifeTest {
       assertThat(pool.workers().get(0).name()).isEqualTo("etl-worker-1");
     }
   }
+
+  // --- users who do odd things -------------------------------------------------------------------
+
+  @Test
+  void shouldBearAUserWhoClosesItsWorkers() throws Exception {
+    try (Pool pool = small().pool(1)) {
+      pool.apply(() -> 1);
+      AsyncResult<Integer> doomed = pool.applyAsync(PoolLifeTest::sleep, 1);
+      pool.workers().get(0).close();
+      assertThatThrownBy(doomed::result).isInstanceOf(WorkerLostException.class);
+      assertThat(pool.apply(() -> 2)).isEqualTo(2);
+    }
+  }
+
+  /** Would start pools without end, each worker one of its own. */
+  static final class Table {
+    static final List<Integer> SQUARES = compute();
+
+    static List<Integer> compute() {
+      try (Pool pool = small().withStderr(Output.discard()).pool(1)) {
+        return pool.map(x -> x * x, List.of(1, 2, 3));
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  @Test
+  void shouldRefuseAStaticInitializerThatStartsPoolsInEachWorker() {
+    assertThatThrownBy(() -> assertThat(Table.SQUARES).isNotNull())
+        .isInstanceOf(ExceptionInInitializerError.class)
+        .hasStackTraceContaining("a static initializer starts a process");
+  }
+
+  @Test
+  void shouldRunCallbacksBeforeCloseReturns() {
+    List<Integer> seen = new java.util.concurrent.CopyOnWriteArrayList<>();
+    try (Pool pool = small().pool(1)) {
+      pool.applyAsync(PoolTest::square, 3)
+          .thenAccept(
+              x -> {
+                if (!Thread.currentThread().getName().endsWith("-callbacks")) {
+                  throw new AssertionError(Thread.currentThread().getName());
+                }
+                seen.add(x);
+              });
+    }
+    assertThat(seen).containsExactly(9);
+  }
+
+  @Test
+  void shouldEndTheWorkersOfADeadProgramWhateverItsOrphanPolicy() throws Exception {
+    Path file = directory.resolve("pid");
+    Process program = small().process(PoolLifeTest::openPoolThatLivesOn, file.toString()).start();
+    await().until(() -> !read(file).isEmpty());
+    program.kill();
+    program.join();
+    long worker = Long.parseLong(read(file).get(0));
+    await().until(() -> isGone(worker));
+    TestTargets.sweepAsTheNextProgramWould();
+  }
+
+  static void openPoolThatLivesOn(String file) throws Exception {
+    global = small().withOrphanPolicy(io.mp4j.OrphanPolicy.LIVE_ON).pool(1);
+    TestTargets.append(file, Long.toString(global.apply(PoolLifeTest::pid)));
+    TestTargets.sleep();
+  }
+
+  @Test
+  void shouldFailAResultThatFindsNoRoomAndKeepTheWorker() throws Exception {
+    try (Pool pool = small().pool(1)) {
+      long worker = pool.apply(PoolLifeTest::pid);
+      assertThatThrownBy(() -> pool.apply(() -> new byte[25 << 20]))
+          .isInstanceOf(io.mp4j.SerializationException.class)
+          .hasMessageContaining("find no room in the heap");
+      assertThat(pool.apply(PoolLifeTest::pid)).isEqualTo(worker);
+    }
+  }
 }

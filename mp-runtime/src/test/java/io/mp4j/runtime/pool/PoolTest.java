@@ -24,6 +24,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -590,5 +591,85 @@ class PoolTest {
         .hasMessageContaining("closed");
     assertThatThrownBy(() -> closed.map(PoolTest::square, List.of()))
         .isInstanceOf(RejectedExecutionException.class);
+  }
+
+  /** An exception that does not let itself be added to. */
+  static final class Stubborn extends RuntimeException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    Stubborn(String message) {
+      super(message);
+    }
+
+    @Override
+    public synchronized Throwable initCause(Throwable cause) {
+      throw new UnsupportedOperationException("not me");
+    }
+  }
+
+  @Test
+  void shouldDeliverExceptionsThatMisbehave() {
+    assertThatThrownBy(
+            () ->
+                pool.apply(
+                    () -> {
+                      throw new Stubborn("as it is");
+                    }))
+        .isInstanceOf(Stubborn.class)
+        .hasMessage("as it is");
+  }
+
+  @Test
+  void shouldNotUnwrapWhatATaskThrows() {
+    AsyncResult<Integer> completion =
+        pool.applyAsync(
+            () -> {
+              throw new CompletionException("mine", new IOException("inner"));
+            });
+    assertThatThrownBy(completion::result)
+        .isInstanceOf(CompletionException.class)
+        .hasMessage("mine");
+    AsyncResult<Integer> cancellation =
+        pool.applyAsync(
+            () -> {
+              throw new CancellationException("mine too");
+            });
+    assertThatThrownBy(cancellation::result)
+        .isInstanceOf(CancellationException.class)
+        .hasMessage("mine too");
+    assertThat(cancellation.isCancelled()).isFalse();
+  }
+
+  @Test
+  void shouldShowTheWorkersTraceOfWhatTheJvmItselfThrows() {
+    assertThatThrownBy(() -> pool.apply(PoolTest::overflow))
+        .isInstanceOf(StackOverflowError.class)
+        .hasCauseInstanceOf(RemoteTraceback.class);
+    assertThatThrownBy(() -> pool.apply(PoolTest::dereferenceNull))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessageContaining("String.length()");
+  }
+
+  private static String nothing() {
+    return null;
+  }
+
+  static int dereferenceNull() {
+    return nothing().length();
+  }
+
+  @Test
+  void shouldSayThatAPoolStaysWhereItIs() {
+    Pool captured = pool;
+    assertThatThrownBy(() -> pool.apply(() -> captured.isShutdown()))
+        .isInstanceOf(SerializationException.class)
+        .hasMessageContaining("belongs to the process that made it");
+  }
+
+  @Test
+  void shouldMapTheEntriesOfAMap() throws Exception {
+    var map = new java.util.TreeMap<>(java.util.Map.of("a", 1, "b", 2));
+    assertThat(pool.map(entry -> entry.getKey() + entry.getValue(), map.entrySet()))
+        .containsExactly("a1", "b2");
   }
 }

@@ -110,7 +110,7 @@ class OutputTest {
                 Output.lines(
                     (name, line) -> {
                       lines.add(line);
-                      throw new IllegalStateException("the handler fails, on purpose");
+                      throw new AssertionError("the handler fails, on purpose");
                     }))
             .process(
                 () -> {

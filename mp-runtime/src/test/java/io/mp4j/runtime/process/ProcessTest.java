@@ -690,4 +690,109 @@ class ProcessTest {
     assertThatThrownBy(argument.process::isAlive).isInstanceOf(IllegalStateException.class);
     await().until(() -> Mp.activeChildren().isEmpty());
   }
+
+  @Test
+  void shouldStartInAThreadThatIsInterrupted() throws Exception {
+    Path file = directory.resolve("interrupted");
+    // Its first start of all, which also makes the directory for sockets.
+    small().process(ProcessTest::startInterrupted, file.toString()).start().join();
+    assertThat(read(file)).containsExactly("still interrupted", "0");
+  }
+
+  static void startInterrupted(String file) throws Exception {
+    Thread.currentThread().interrupt();
+    Process process = small().process(() -> {}).start();
+    append(file, Thread.interrupted() ? "still interrupted" : "no longer interrupted");
+    process.join();
+    append(file, Integer.toString(process.exitCode().orElseThrow()));
+  }
+
+  @Test
+  void shouldKeepItsParentUpThoughADaemonThreadStartedIt() throws Exception {
+    Path file = directory.resolve("late");
+    small().process(ProcessTest::startFromADaemonThread, file.toString()).start().join();
+    assertThat(read(file)).containsExactly("late");
+  }
+
+  static void startFromADaemonThread(String file) throws Exception {
+    Thread daemon =
+        new Thread(() -> small().process(ProcessTest::appendLate, file).setDaemon(false).start());
+    daemon.setDaemon(true);
+    daemon.start();
+    daemon.join();
+  }
+
+  static void appendLate(String file) throws Exception {
+    append(file, "late");
+  }
+
+  @Test
+  void shouldSayMinusNineWhenItWasKilledAfterItSaidGoodbye() throws Exception {
+    Path file = directory.resolve("goodbye");
+    Process process = small().process(ProcessTest::hangInAHookOfItsOwn, file.toString()).start();
+    await().until(() -> read(file).contains("ready"));
+    process.terminate();
+    await().until(() -> read(file).contains("hook"));
+    process.kill();
+    process.join();
+    assertThat(process.exitCode()).hasValue(-9);
+  }
+
+  static void hangInAHookOfItsOwn(String file) throws Exception {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  try {
+                    TestTargets.touchAndSleep(file.replace("goodbye", "hooked"));
+                  } catch (Exception e) {
+                    throw new AssertionError(e);
+                  }
+                }));
+    Mp.atExit(-1, () -> append(file, "hook"));
+    TestTargets.touchAndSleep(file);
+  }
+
+  /** Cannot be rebuilt, and says so with an error. */
+  static final class Venomous extends RuntimeException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    Venomous() {
+      super("venom");
+    }
+
+    @Serial
+    private void readObject(java.io.ObjectInputStream in) {
+      throw new AssertionError("not here");
+    }
+  }
+
+  @Test
+  void shouldSeeTheEndThoughItsFailureCannotBeRebuilt() throws Exception {
+    Process process =
+        small()
+            .withStderr(Output.discard())
+            .process(
+                () -> {
+                  throw new Venomous();
+                })
+            .start();
+    process.join();
+    assertThat(process.exitCode()).hasValue(1);
+    assertThat(process.failure()).get().isInstanceOf(io.mp4j.RemoteException.class);
+  }
+
+  @Test
+  void shouldLetAHeapOfItsOwnOverruleTheParents() throws Exception {
+    assertThat(
+            linesOf(
+                small().withHeap("200m").withJvmOptions("-Xms150m"), ProcessTest::startASmallOne))
+        .containsExactly("0");
+  }
+
+  static void startASmallOne() throws Exception {
+    Process process = Mp.context().withHeap("48m").process(() -> {}).start();
+    process.join();
+    System.out.println(process.exitCode().orElseThrow());
+  }
 }
