@@ -1,4 +1,4 @@
 package io.mp4j.ipc.codec;
 
-/** Marks what belongs to the process that made it, and is refused with these words. */
+/** Marks classes whose objects belong to the process that made them, and are refused. */
 public interface StaysHere {}

@@ -2,7 +2,7 @@ package io.mp4j.ipc.frame;
 
 import java.nio.ByteBuffer;
 
-/** Frames in the JDK's buffers, for the end of a link that does without Netty. */
+/** Headers of frames in the JDK's buffers, for the end of a link that does without Netty. */
 public final class FrameBuffers {
   private FrameBuffers() {}
 
