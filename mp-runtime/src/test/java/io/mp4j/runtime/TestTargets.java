@@ -1,5 +1,7 @@
 package io.mp4j.runtime;
 
+import static org.awaitility.Awaitility.await;
+
 import io.mp4j.Context;
 import io.mp4j.Mp;
 import io.mp4j.Output;
@@ -51,6 +53,11 @@ public final class TestTargets {
   public static void append(String file, String line) throws IOException {
     Files.writeString(
         Path.of(file), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  /** Waits until a file has so many lines. */
+  public static void awaitLines(String file, int lines) {
+    await().until(() -> read(Path.of(file)).size() >= lines);
   }
 
   /** Reads the lines of a file that may not exist yet. */

@@ -46,7 +46,6 @@ public final class Child implements FrameReceiver {
   }
 
   private final String name;
-  private final BootMessage boot;
   private final ChildEvents events;
   private final Codec codec;
   private final OutputWiring output;
@@ -57,6 +56,10 @@ public final class Child implements FrameReceiver {
   private java.lang.Process process;
   private Path argumentFile;
   private Future<?> startTimer;
+
+  /** Dropped once it is sent, with the target in it. */
+  @GuardedBy("this")
+  private BootMessage boot;
 
   @GuardedBy("this")
   private Phase phase = Phase.LAUNCHED;
@@ -158,6 +161,7 @@ public final class Child implements FrameReceiver {
       phase = Phase.CONNECTED;
       link = opened;
       opened.send(boot.toFrame());
+      boot = null;
       if (interruptPending) {
         opened.send(Frame.of(FrameType.INTERRUPT));
       }
@@ -206,6 +210,7 @@ public final class Child implements FrameReceiver {
     boolean connected;
     synchronized (this) {
       startTimer.cancel(false);
+      boot = null;
       connected = link != null;
     }
     if (!connected) {

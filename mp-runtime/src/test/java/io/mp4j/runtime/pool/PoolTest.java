@@ -14,9 +14,11 @@ import io.mp4j.RemoteException;
 import io.mp4j.RemoteTraceback;
 import io.mp4j.SerializationException;
 import io.mp4j.TaskException;
+import io.mp4j.runtime.TestTargets;
 import java.io.IOException;
 import java.io.Serial;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,12 +37,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What calls of a healthy pool give; all scenarios share one pool, which must survive them. */
 class PoolTest {
   private static Pool pool;
+
+  @TempDir Path directory;
 
   @BeforeAll
   static void open() {
@@ -189,6 +194,11 @@ class PoolTest {
     assertThat(result.get(Duration.ZERO)).isEqualTo(49);
     assertThat(pool.applyAsync(Math::min, 3, 7).result()).isEqualTo(3);
     assertThat(pool.applyAsync(() -> {}).result()).isNull();
+  }
+
+  static int squareBehind(String gate, int x) {
+    TestTargets.awaitLines(gate, 1);
+    return x * x;
   }
 
   static int slowSquare(int x) throws InterruptedException {
@@ -355,13 +365,15 @@ class PoolTest {
   // --- results -----------------------------------------------------------------------------------
   @Test
   void shouldSayWhetherACallSucceeded() throws Exception {
-    AsyncResult<Integer> slow = pool.applyAsync(PoolTest::slowSquare, 2);
+    Path gate = directory.resolve("gate");
+    AsyncResult<Integer> slow = pool.applyAsync(PoolTest::squareBehind, gate.toString(), 2);
     assertThat(slow.isDone()).isFalse();
     assertThatThrownBy(slow::isSuccessful).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> slow.result(Duration.ofMillis(1)))
         .isInstanceOf(TimeoutException.class);
     assertThatThrownBy(() -> slow.get(Duration.ofSeconds(-1))).isInstanceOf(TimeoutException.class);
     assertThat(slow.await(Duration.ZERO)).isFalse();
+    TestTargets.append(gate.toString(), "open");
     assertThat(slow.await(Duration.ofSeconds(30))).isTrue();
     assertThat(slow.isSuccessful()).isTrue();
     AsyncResult<Integer> failed = pool.applyAsync(PoolTest::fail, 1);
@@ -547,13 +559,17 @@ class PoolTest {
 
   @Test
   void shouldSpreadWorkOverItsWorkers() throws Exception {
-    List<Long> pids = pool.map(PoolTest::pidAfterAWhile, numbers(9), 1);
+    String file = directory.resolve("pids").toString();
+    List<Long> pids = pool.map(PoolTest::pidAtAMeetingOfThree, List.of(file, file, file), 1);
     assertThat(pids.stream().distinct()).hasSize(3);
   }
 
-  static long pidAfterAWhile(int unused) throws InterruptedException {
-    Thread.sleep(50);
-    return ProcessHandle.current().pid();
+  /** Ends only when three tasks run at the same time. */
+  static long pidAtAMeetingOfThree(String file) throws IOException {
+    long pid = ProcessHandle.current().pid();
+    TestTargets.append(file, Long.toString(pid));
+    TestTargets.awaitLines(file, 3);
+    return pid;
   }
 
   @Test

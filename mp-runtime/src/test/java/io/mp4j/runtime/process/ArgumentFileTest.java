@@ -57,7 +57,8 @@ class ArgumentFileTest {
   void shouldShowNoValueOnTheCommandLineNorLeaveItOnDisk(@TempDir Path directory) throws Exception {
     Path ready = directory.resolve("ready");
     Context context = Mp.context().withHeap("32m").withSystemProperty("password", "s3cr3t-value");
-    try (var process = context.process(ArgumentFileTest::sayReadyAndSleep, ready.toString())) {
+    try (var process =
+        context.process(io.mp4j.runtime.TestTargets::touchAndSleep, ready.toString())) {
       process.start();
       org.awaitility.Awaitility.await().until(() -> Files.exists(ready));
       ProcessHandle.Info info = process.handle().info();
@@ -66,10 +67,5 @@ class ArgumentFileTest {
           .contains(process.name());
       assertThat(Hub.get().directory()).isDirectoryNotContaining("glob:**.args");
     }
-  }
-
-  static void sayReadyAndSleep(String ready) throws Exception {
-    Files.createFile(Path.of(ready));
-    Thread.sleep(60_000);
   }
 }
