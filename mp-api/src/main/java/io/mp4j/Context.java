@@ -5,6 +5,7 @@ import io.mp4j.function.Action1;
 import io.mp4j.function.Action2;
 import io.mp4j.function.Action3;
 import io.mp4j.spi.MpProvider;
+import io.mp4j.spi.SharedProvider;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import java.util.regex.Pattern;
  *
  * <p>Answers to the context objects of Python's {@code multiprocessing.get_context}.
  */
-public final class Context {
+public final class Context extends SharedFactory {
   static final Context DEFAULT = new Context(new ContextSettings());
 
   private static final Pattern HEAP = Pattern.compile("[1-9][0-9]*[kKmMgGtT]?");
@@ -118,6 +119,11 @@ public final class Context {
    */
   public Pool.Builder poolBuilder() {
     return new PoolBuilder(this);
+  }
+
+  @Override
+  SharedProvider shared() {
+    return MpProvider.instance().shared();
   }
 
   // --- settings ----------------------------------------------------------------------------------

@@ -5,6 +5,10 @@ import io.mp4j.function.Action1;
 import io.mp4j.function.Action2;
 import io.mp4j.function.Action3;
 import io.mp4j.spi.MpProvider;
+import java.nio.channels.SelectableChannel;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -113,6 +117,480 @@ public final class Mp {
    */
   public static Pool.Builder poolBuilder() {
     return context().poolBuilder();
+  }
+
+  // --- queues and pipes --------------------------------------------------------------------------
+
+  /**
+   * Makes a queue without a bound. Python's {@code Queue()}.
+   *
+   * @param <E> the type of the items
+   * @return an empty queue
+   */
+  public static <E> Queue<E> queue() {
+    return context().queue();
+  }
+
+  /**
+   * Makes a queue. Python's {@code Queue(maxsize)}.
+   *
+   * @param <E> the type of the items
+   * @param maxSize how many items fit; 0 or less for no bound
+   * @return an empty queue
+   */
+  public static <E> Queue<E> queue(int maxSize) {
+    return context().queue(maxSize);
+  }
+
+  /**
+   * Makes a queue that can be joined, without a bound. Python's {@code JoinableQueue()}.
+   *
+   * @param <E> the type of the items
+   * @return an empty queue
+   */
+  public static <E> JoinableQueue<E> joinableQueue() {
+    return context().joinableQueue();
+  }
+
+  /**
+   * Makes a queue that can be joined. Python's {@code JoinableQueue(maxsize)}.
+   *
+   * @param <E> the type of the items
+   * @param maxSize how many items fit; 0 or less for no bound
+   * @return an empty queue
+   */
+  public static <E> JoinableQueue<E> joinableQueue(int maxSize) {
+    return context().joinableQueue(maxSize);
+  }
+
+  /**
+   * Makes a queue of few verbs. Python's {@code SimpleQueue()}.
+   *
+   * @param <E> the type of the items
+   * @return an empty queue
+   */
+  public static <E> SimpleQueue<E> simpleQueue() {
+    return context().simpleQueue();
+  }
+
+  /**
+   * Makes a pipe with both directions. Python's {@code Pipe()}.
+   *
+   * @param <T> the type of the messages
+   * @return its two ends
+   */
+  public static <T> Pipe<T> pipe() {
+    return context().pipe();
+  }
+
+  /**
+   * Makes a pipe. Python's {@code Pipe(duplex)}.
+   *
+   * @param <T> the type of the messages
+   * @param duplex whether it has both directions
+   * @return its two ends; of a one-way pipe, the first only receives
+   */
+  public static <T> Pipe<T> pipe(Duplex duplex) {
+    return context().pipe(duplex);
+  }
+
+  // --- locks -------------------------------------------------------------------------------------
+
+  /**
+   * Makes a lock. Python's {@code Lock()}.
+   *
+   * @return a lock that nobody holds
+   */
+  public static Lock lock() {
+    return context().lock();
+  }
+
+  /**
+   * Makes a reentrant lock. Python's {@code RLock()}.
+   *
+   * @return a lock that nobody holds
+   */
+  public static RLock rlock() {
+    return context().rlock();
+  }
+
+  /**
+   * Makes a semaphore. Python's {@code Semaphore(value)}.
+   *
+   * @param permits how many permits it begins with, at least 0
+   * @return the semaphore
+   */
+  public static Semaphore semaphore(int permits) {
+    return context().semaphore(permits);
+  }
+
+  /**
+   * Makes a semaphore with a bound. Python's {@code BoundedSemaphore(value)}.
+   *
+   * @param permits how many permits it begins with and has at most, at least 0
+   * @return the semaphore
+   */
+  public static BoundedSemaphore boundedSemaphore(int permits) {
+    return context().boundedSemaphore(permits);
+  }
+
+  /**
+   * Makes a condition with a reentrant lock of its own. Python's {@code Condition()}.
+   *
+   * @return the condition
+   */
+  public static Condition condition() {
+    return context().condition();
+  }
+
+  /**
+   * Makes a condition of a lock. Python's {@code Condition(lock)}.
+   *
+   * @param lock the lock
+   * @return the condition
+   */
+  public static Condition condition(Lock lock) {
+    return context().condition(lock);
+  }
+
+  /**
+   * Makes an event. Python's {@code Event()}.
+   *
+   * @return an event that is not set
+   */
+  public static Event event() {
+    return context().event();
+  }
+
+  /**
+   * Makes a barrier. Python's {@code Barrier(parties)}.
+   *
+   * @param parties how many it takes, at least 1
+   * @return the barrier
+   */
+  public static Barrier barrier(int parties) {
+    return context().barrier(parties);
+  }
+
+  /**
+   * Makes a barrier with an action. Python's {@code Barrier(parties, action)}.
+   *
+   * @param parties how many it takes, at least 1
+   * @param action what the last that comes runs before all go on
+   * @return the barrier
+   * @throws SerializationException when the action cannot travel
+   */
+  public static Barrier barrier(int parties, Action0 action) {
+    return context().barrier(parties, action);
+  }
+
+  /**
+   * Makes a barrier with a limit for waits that have none of their own. Python's {@code
+   * Barrier(parties, timeout=...)}.
+   *
+   * @param parties how many it takes, at least 1
+   * @param timeout the limit
+   * @return the barrier
+   */
+  public static Barrier barrier(int parties, Duration timeout) {
+    return context().barrier(parties, timeout);
+  }
+
+  /**
+   * Makes a barrier with an action and a limit. Python's {@code Barrier(parties, action, timeout)}.
+   *
+   * @param parties how many it takes, at least 1
+   * @param action what the last that comes runs before all go on
+   * @param timeout the limit
+   * @return the barrier
+   * @throws SerializationException when the action cannot travel
+   */
+  public static Barrier barrier(int parties, Action0 action, Duration timeout) {
+    return context().barrier(parties, action, timeout);
+  }
+
+  // --- values and arrays -------------------------------------------------------------------------
+
+  /**
+   * Makes a shared {@code int} with a lock. Python's {@code Value('i', initial)}.
+   *
+   * @param initial its first value
+   * @return the value
+   */
+  public static IntValue value(int initial) {
+    return context().value(initial);
+  }
+
+  /**
+   * Makes a shared {@code long} with a lock. Python's {@code Value('q', initial)}.
+   *
+   * @param initial its first value
+   * @return the value
+   */
+  public static LongValue value(long initial) {
+    return context().value(initial);
+  }
+
+  /**
+   * Makes a shared {@code double} with a lock. Python's {@code Value('d', initial)}.
+   *
+   * @param initial its first value
+   * @return the value
+   */
+  public static DoubleValue value(double initial) {
+    return context().value(initial);
+  }
+
+  /**
+   * Makes a shared value of any primitive type with a lock. Python's {@code Value(typecode,
+   * initial)}.
+   *
+   * @param <T> the box of the type
+   * @param type such as {@code short.class}
+   * @param initial its first value
+   * @return the value
+   * @throws IllegalArgumentException when the type is not primitive
+   */
+  public static <T> Value<T> value(Class<T> type, T initial) {
+    return context().value(type, initial);
+  }
+
+  /**
+   * Makes a shared value of any primitive type without a lock. Python's {@code RawValue(typecode,
+   * initial)}.
+   *
+   * @param <T> the box of the type
+   * @param type such as {@code short.class}
+   * @param initial its first value
+   * @return the value
+   * @throws IllegalArgumentException when the type is not primitive
+   */
+  public static <T> Value<T> rawValue(Class<T> type, T initial) {
+    return context().rawValue(type, initial);
+  }
+
+  /**
+   * Makes a shared array with a lock. Python's {@code Array('i', sequence)}.
+   *
+   * @param initial its first elements, which are copied
+   * @return the array
+   */
+  public static IntArray array(int[] initial) {
+    return context().array(initial);
+  }
+
+  /**
+   * Makes a shared array with a lock. Python's {@code Array('q', sequence)}.
+   *
+   * @param initial its first elements, which are copied
+   * @return the array
+   */
+  public static LongArray array(long[] initial) {
+    return context().array(initial);
+  }
+
+  /**
+   * Makes a shared array with a lock. Python's {@code Array('d', sequence)}.
+   *
+   * @param initial its first elements, which are copied
+   * @return the array
+   */
+  public static DoubleArray array(double[] initial) {
+    return context().array(initial);
+  }
+
+  /**
+   * Makes a shared array with a lock. Python's {@code Array('b', sequence)}.
+   *
+   * @param initial its first elements, which are copied
+   * @return the array
+   */
+  public static ByteArray array(byte[] initial) {
+    return context().array(initial);
+  }
+
+  /**
+   * Makes a shared array of zeros with a lock. Python's {@code Array('i', size)}.
+   *
+   * @param length how many elements, at least 0
+   * @return the array
+   */
+  public static IntArray intArray(int length) {
+    return context().intArray(length);
+  }
+
+  /**
+   * Makes a shared array of zeros with a lock. Python's {@code Array('q', size)}.
+   *
+   * @param length how many elements, at least 0
+   * @return the array
+   */
+  public static LongArray longArray(int length) {
+    return context().longArray(length);
+  }
+
+  /**
+   * Makes a shared array of zeros with a lock. Python's {@code Array('d', size)}.
+   *
+   * @param length how many elements, at least 0
+   * @return the array
+   */
+  public static DoubleArray doubleArray(int length) {
+    return context().doubleArray(length);
+  }
+
+  /**
+   * Makes a shared array of zeros with a lock. Python's {@code Array('b', size)}.
+   *
+   * @param length how many elements, at least 0
+   * @return the array
+   */
+  public static ByteArray byteArray(int length) {
+    return context().byteArray(length);
+  }
+
+  /**
+   * Makes a shared array of zeros, of any primitive type, with a lock. Python's {@code
+   * Array(typecode, size)}.
+   *
+   * @param <T> the box of the type
+   * @param type such as {@code short.class}
+   * @param length how many elements, at least 0
+   * @return the array
+   * @throws IllegalArgumentException when the type is not primitive
+   */
+  public static <T> Array<T> array(Class<T> type, int length) {
+    return context().array(type, length);
+  }
+
+  /**
+   * Makes a shared array of zeros, of any primitive type, without a lock. Python's {@code
+   * RawArray(typecode, size)}.
+   *
+   * @param <T> the box of the type
+   * @param type such as {@code short.class}
+   * @param length how many elements, at least 0
+   * @return the array
+   * @throws IllegalArgumentException when the type is not primitive
+   */
+  public static <T> Array<T> rawArray(Class<T> type, int length) {
+    return context().rawArray(type, length);
+  }
+
+  // --- blocks and lists --------------------------------------------------------------------------
+
+  /**
+   * Makes a block of zeros under a name of its own. Python's {@code SharedMemory(create=True,
+   * size=size)}.
+   *
+   * @param size how many bytes, at least 1
+   * @return the block
+   */
+  public static SharedMemory sharedMemory(long size) {
+    return context().sharedMemory(size);
+  }
+
+  /**
+   * Makes a block of zeros under a name. Python's {@code SharedMemory(name, create=True,
+   * size=size)}.
+   *
+   * @param name letters, digits, dots, hyphens and underscores, at most 100
+   * @param size how many bytes, at least 1
+   * @return the block
+   * @throws MpException when the name is taken; the cause is a {@code FileAlreadyExistsException}
+   */
+  public static SharedMemory sharedMemory(String name, long size) {
+    return context().sharedMemory(name, size);
+  }
+
+  /**
+   * Attaches to a block by its name. Python's {@code SharedMemory(name)}.
+   *
+   * @param name the name
+   * @return the block
+   * @throws MpException when there is none; the cause is a {@link NoSuchFileException}
+   */
+  public static SharedMemory openSharedMemory(String name) {
+    return context().openSharedMemory(name);
+  }
+
+  /**
+   * Makes a list under a name of its own. Python's {@code ShareableList(sequence)}.
+   *
+   * @param elements its elements, which are copied
+   * @return the list
+   * @throws IllegalArgumentException when one is of a type that it cannot hold
+   */
+  public static ShareableList shareableList(List<?> elements) {
+    return context().shareableList(elements);
+  }
+
+  /**
+   * Makes a list under a name. Python's {@code ShareableList(sequence, name=name)}.
+   *
+   * @param name letters, digits, dots, hyphens and underscores, at most 100
+   * @param elements its elements, which are copied
+   * @return the list
+   * @throws IllegalArgumentException when one is of a type that it cannot hold
+   * @throws MpException when the name is taken
+   */
+  public static ShareableList shareableList(String name, List<?> elements) {
+    return context().shareableList(name, elements);
+  }
+
+  /**
+   * Attaches to a list by its name. Python's {@code ShareableList(name=name)}.
+   *
+   * @param name the name
+   * @return the list
+   * @throws MpException when there is none; the cause is a {@link NoSuchFileException}
+   */
+  public static ShareableList openShareableList(String name) {
+    return context().openShareableList(name);
+  }
+
+  // --- processes --------------------------------------------------------------------------------
+
+  /**
+   * Waits until something is ready. Python's {@code multiprocessing.connection.wait}.
+   *
+   * @param waitables connections, {@linkplain Process#sentinel() sentinels} of processes, and
+   *     {@linkplain #waitable channels}
+   * @return those that are ready, in the order given; at least one
+   * @throws InterruptedException when the thread is interrupted
+   * @throws IllegalArgumentException when there is nothing to wait for
+   */
+  public static List<Waitable> waitAny(Waitable... waitables) throws InterruptedException {
+    return MpProvider.instance().shared().waitAny(List.of(waitables), Optional.empty());
+  }
+
+  /**
+   * Waits until something is ready, or the time is up.
+   *
+   * @param waitables connections, {@linkplain Process#sentinel() sentinels} of processes, and
+   *     {@linkplain #waitable channels}
+   * @param timeout how long to wait; zero or negative only looks
+   * @return those that are ready, in the order given; empty when the time was up
+   * @throws InterruptedException when the thread is interrupted
+   */
+  public static List<Waitable> waitAny(Collection<? extends Waitable> waitables, Duration timeout)
+      throws InterruptedException {
+    Arguments.require("waitables", waitables);
+    return MpProvider.instance()
+        .shared()
+        .waitAny(waitables, Optional.of(Arguments.require("timeout", timeout)));
+  }
+
+  /**
+   * Makes something to wait for of a channel, such as an accepted socket: ready when it can be
+   * read, or accepts or connects, without waiting.
+   *
+   * @param channel a channel in non-blocking mode
+   * @return to be used with {@link #waitAny}
+   * @throws IllegalArgumentException when the channel is in blocking mode
+   */
+  public static Waitable waitable(SelectableChannel channel) {
+    return MpProvider.instance().shared().waitable(Arguments.require("channel", channel));
   }
 
   /**

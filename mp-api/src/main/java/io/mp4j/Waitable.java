@@ -3,15 +3,17 @@ package io.mp4j;
 import java.time.Duration;
 
 /**
- * Something that becomes ready, and stays so.
+ * Something that becomes ready, such as a connection that has a message or a process that has
+ * ended.
  *
- * <p>Answers to the objects that Python's {@code multiprocessing.connection.wait} takes.
+ * <p>Several are awaited with {@link Mp#waitAny}. Answers to the objects that Python's {@code
+ * multiprocessing.connection.wait} takes.
  */
 public interface Waitable {
   /**
    * Tells whether it is ready, without waiting.
    *
-   * @return true once it is ready
+   * @return true when it is ready
    */
   boolean isReady();
 

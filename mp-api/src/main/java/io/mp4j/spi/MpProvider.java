@@ -41,6 +41,13 @@ public interface MpProvider {
   Pool pool(Context context, PoolSettings settings);
 
   /**
+   * Returns what makes shared objects.
+   *
+   * @return the maker
+   */
+  SharedProvider shared();
+
+  /**
    * Returns this process.
    *
    * @return the process that asks

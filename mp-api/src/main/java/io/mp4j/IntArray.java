@@ -1,0 +1,60 @@
+package io.mp4j;
+
+import java.nio.IntBuffer;
+
+/**
+ * An array of {@code int} in shared memory, without boxes.
+ *
+ * <p>All that {@link Array} says holds here too.
+ */
+public interface IntArray extends Array<Integer> {
+  /**
+   * Returns an element.
+   *
+   * @param index which one
+   * @return its value
+   * @throws IndexOutOfBoundsException when there is no such element
+   * @throws IllegalStateException when this handle is closed
+   */
+  int getAsInt(int index);
+
+  /**
+   * Sets an element.
+   *
+   * @param index which one
+   * @param value its new value
+   * @throws IndexOutOfBoundsException when there is no such element
+   * @throws IllegalStateException when this handle is closed
+   */
+  void set(int index, int value);
+
+  /**
+   * Adds to an element, atomically.
+   *
+   * @param index which one
+   * @param delta what to add
+   * @return its value before
+   * @throws IndexOutOfBoundsException when there is no such element
+   * @throws IllegalStateException when this handle is closed
+   */
+  int getAndAdd(int index, int delta);
+
+  /**
+   * Returns a copy of all elements.
+   *
+   * @return an array of the same length
+   * @throws IllegalStateException when this handle is closed
+   */
+  int[] toArray();
+
+  /**
+   * Returns the elements in place; valid when this handle is closed, too.
+   *
+   * @return a direct buffer of the whole array
+   * @throws IllegalStateException when this handle is closed
+   */
+  IntBuffer intBuffer();
+
+  @Override
+  IntArray withLock(Lock lock);
+}
