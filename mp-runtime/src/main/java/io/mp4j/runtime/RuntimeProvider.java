@@ -11,13 +11,17 @@ import io.mp4j.runtime.child.Uplink;
 import io.mp4j.runtime.exit.ExitSequence;
 import io.mp4j.runtime.pool.ProcessPool;
 import io.mp4j.runtime.process.ChildProcess;
+import io.mp4j.runtime.shared.SharedObjects;
 import io.mp4j.spi.MpProvider;
 import io.mp4j.spi.PoolSettings;
+import io.mp4j.spi.SharedProvider;
 import java.util.List;
 import java.util.Optional;
 
 /** The implementation of the API by child JVMs; found by the service loader. */
 public final class RuntimeProvider implements MpProvider {
+  private final SharedObjects shared = new SharedObjects();
+
   /** Called by the service loader. */
   public RuntimeProvider() {}
 
@@ -29,6 +33,11 @@ public final class RuntimeProvider implements MpProvider {
   @Override
   public Pool pool(Context context, PoolSettings settings) {
     return ProcessPool.open(context, settings);
+  }
+
+  @Override
+  public SharedProvider shared() {
+    return shared;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.mp4j.ipc.codec;
 
-import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.KryoBufferOverflowException;
@@ -20,7 +19,7 @@ public final class Codec {
   private static final int MAX_PAYLOAD = FrameDescriptor.MAX_BODY - ENVELOPE;
   private static final int FIRST_BUFFER = 256;
 
-  private final Pool<Kryo> kryos;
+  private final Pool<TravelKryo> kryos;
   private final ClassLoader loader;
 
   /**
@@ -33,7 +32,7 @@ public final class Codec {
     this.kryos =
         new Pool<>(true, true) {
           @Override
-          protected Kryo create() {
+          protected TravelKryo create() {
             return new TravelKryo(loader);
           }
         };
@@ -48,7 +47,46 @@ public final class Codec {
    *     path to it
    */
   public byte[] encode(Object value) {
-    Kryo kryo = kryos.obtain();
+    return encode(value, Journey.handedOver());
+  }
+
+  /**
+   * Turns a value into bytes, in the calling thread.
+   *
+   * @param value the value; may be null
+   * @param journey takes the holds of what is in shared memory; ended when this fails
+   * @return its bytes
+   * @throws SerializationException when something in it cannot travel; the message names it and the
+   *     path to it
+   */
+  public byte[] encode(Object value, Journey journey) {
+    boolean encoded = false;
+    try {
+      byte[] bytes = tryEncode(value, journey);
+      encoded = true;
+      return bytes;
+    } finally {
+      if (!encoded) {
+        journey.end();
+      }
+    }
+  }
+
+  /**
+   * Finds out whether a value can travel.
+   *
+   * @param value the value; may be null
+   * @throws SerializationException when something in it cannot travel
+   */
+  public void check(Object value) {
+    Journey none = Journey.kept();
+    byte[] unused = encode(value, none);
+    none.end();
+  }
+
+  private byte[] tryEncode(Object value, Journey journey) {
+    TravelKryo kryo = kryos.obtain();
+    kryo.embark(journey);
     Output output = new Output(FIRST_BUFFER, MAX_PAYLOAD);
     try {
       kryo.writeClassAndObject(output, value);
@@ -65,6 +103,7 @@ public final class Codec {
     } catch (RuntimeException | StackOverflowError e) {
       throw PathFinder.explain(value, e, loader);
     }
+    kryo.embark(null);
     kryos.free(kryo); // not after a failure, which leaves it half-way through a graph
     return output.toBytes();
   }
@@ -77,7 +116,7 @@ public final class Codec {
    * @throws SerializationException when a class is missing or the bytes do not fit it
    */
   public Object decode(byte[] bytes) {
-    Kryo kryo = kryos.obtain();
+    TravelKryo kryo = kryos.obtain();
     Object value;
     try {
       value = kryo.readClassAndObject(new Input(bytes));

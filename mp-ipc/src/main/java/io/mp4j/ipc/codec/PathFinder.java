@@ -42,12 +42,16 @@ final class PathFinder extends TravelKryo {
               + ": its objects are nested too deeply for the stack of this thread");
     }
     PathFinder finder = new PathFinder(loader);
+    Journey onlyLookedAt = Journey.kept();
+    finder.embark(onlyLookedAt);
     try {
       finder.writeClassAndObject(new Output(OutputStream.nullOutputStream(), 4096), value);
       // It changed meanwhile; the first failure is all that is known.
       return new SerializationException("cannot send " + nameOf(value) + ": " + failure, failure);
     } catch (RuntimeException | StackOverflowError again) {
       return finder.describeOr(again, value, failure);
+    } finally {
+      onlyLookedAt.end();
     }
   }
 

@@ -56,6 +56,8 @@ class TravelKryo extends Kryo {
           LinkedBlockingQueue.class,
           LinkedBlockingDeque.class);
 
+  private Journey journey;
+
   TravelKryo(ClassLoader loader) {
     super(new BackReferences());
     setClassLoader(loader);
@@ -66,6 +68,19 @@ class TravelKryo extends Kryo {
     register(ClosureSerializer.Closure.class, new LambdaSerializer());
     register(Throwable.class, new ThrowableSerializer());
     addDefaultSerializer(Path.class, new PathSerializer());
+    addDefaultSerializer(Traveller.class, new TravellerSerializer());
+  }
+
+  /** Says on which journey the next object goes; null for one that is only looked at. */
+  void embark(Journey next) {
+    journey = next;
+  }
+
+  Journey journey() {
+    if (journey == null) {
+      throw new SerializationException("an object in shared memory cannot travel from here");
+    }
+    return journey;
   }
 
   /** What an inner or anonymous class captures stands in synthetic fields. */

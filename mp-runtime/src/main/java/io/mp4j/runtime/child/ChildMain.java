@@ -5,6 +5,7 @@ import io.mp4j.ipc.codec.Codec;
 import io.mp4j.ipc.frame.Frame;
 import io.mp4j.ipc.frame.FrameType;
 import io.mp4j.ipc.link.ChildLink;
+import io.mp4j.ipc.tree.Tree;
 import io.mp4j.runtime.exit.ExitSequence;
 import io.mp4j.runtime.wire.BootMessage;
 import java.io.IOException;
@@ -28,6 +29,7 @@ public final class ChildMain {
     Uplink uplink = connect();
     BootMessage boot = uplink.awaitBoot();
     Self.become(boot.name(), boot.identity(), boot.daemon(), boot.authKey());
+    Tree.inherit(Path.of(boot.tree()));
     ExitSequence.endWith(uplink::leave);
     Codec codec = new Codec(ChildMain.class.getClassLoader());
     try {

@@ -9,6 +9,7 @@ import io.mp4j.function.Function0;
 import io.mp4j.function.Function1;
 import io.mp4j.function.Function2;
 import io.mp4j.ipc.codec.Codec;
+import io.mp4j.ipc.codec.Journey;
 import io.mp4j.ipc.codec.StaysHere;
 import io.mp4j.spi.PoolSettings;
 import java.lang.ref.Cleaner;
@@ -117,9 +118,25 @@ public final class ProcessPool implements Pool, StaysHere {
     requireFunction(function);
     scheduler.checkOpen();
     Call<R> call = Call.ofOne(newResult());
-    byte[] items = codec.encode(new Object[] {function});
-    scheduler.submit(call, List.of(Chunk.of(call, CHUNKS.incrementAndGet(), 0, 1, items)));
+    Journey journey = Journey.kept();
+    byte[] items = codec.encode(new Object[] {function}, journey);
+    submit(call, List.of(Chunk.of(call, CHUNKS.incrementAndGet(), 0, 1, items)), journey);
     return call.result();
+  }
+
+  /** What the call carries of shared memory is held until its result is there. */
+  private void submit(Call<?> call, List<Chunk> chunks, Journey journey) {
+    boolean submitted = false;
+    try {
+      scheduler.submit(call, chunks);
+      submitted = true;
+    } finally {
+      if (submitted) {
+        call.result().whenDone(journey::end);
+      } else {
+        journey.end();
+      }
+    }
   }
 
   @Override
@@ -158,15 +175,17 @@ public final class ProcessPool implements Pool, StaysHere {
       Function1<?, ? extends R> function, Object[] items, int chunkSize) {
     requireFunction(function);
     scheduler.checkOpen();
-    Call<List<R>> call =
-        Call.ofMany(CALLS.incrementAndGet(), codec.encode(function), items.length, newResult());
+    Journey journey = Journey.kept();
+    byte[] encoded = codec.encode(function, journey);
+    Call<List<R>> call = Call.ofMany(CALLS.incrementAndGet(), encoded, items.length, newResult());
     List<Chunk> chunks = new ArrayList<>();
     for (int first = 0; first < items.length; first += chunkSize) {
       int count = Math.min(chunkSize, items.length - first);
       Object[] share = Arrays.copyOfRange(items, first, first + count, Object[].class);
-      chunks.add(Chunk.of(call, CHUNKS.incrementAndGet(), first, count, codec.encode(share)));
+      chunks.add(
+          Chunk.of(call, CHUNKS.incrementAndGet(), first, count, codec.encode(share, journey)));
     }
-    scheduler.submit(call, chunks);
+    submit(call, chunks, journey);
     if (items.length == 0) {
       call.complete();
     }

@@ -127,7 +127,7 @@ final class WorkerMain implements Action0 {
       } catch (Throwable notTogether) {
         for (int i = 0; i < outcomes.length; i++) {
           try {
-            codec.encode(outcomes[i]);
+            codec.check(outcomes[i]);
           } catch (Throwable culprit) {
             outcomes[i] = cannotTravel(culprit);
           }

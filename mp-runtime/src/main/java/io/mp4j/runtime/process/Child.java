@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.mp4j.Context;
 import io.mp4j.ProcessStartException;
 import io.mp4j.ipc.codec.Codec;
+import io.mp4j.ipc.codec.Journey;
 import io.mp4j.ipc.frame.Frame;
 import io.mp4j.ipc.frame.FrameType;
 import io.mp4j.ipc.link.FrameReceiver;
@@ -49,6 +50,10 @@ public final class Child implements FrameReceiver {
   private final ChildEvents events;
   private final Codec codec;
   private final OutputWiring output;
+
+  /** What the target carries of shared memory, held until it has arrived or cannot any more. */
+  private final Journey journey;
+
   private final CompletableFuture<Void> linkClosed = new CompletableFuture<>();
   private final Milestone<Ending> ended = new Milestone<>();
 
@@ -86,7 +91,9 @@ public final class Child implements FrameReceiver {
   @GuardedBy("this")
   private ProcessStartException startFailure;
 
-  private Child(Context context, BootMessage boot, ChildEvents events, Codec codec) {
+  private Child(
+      Context context, BootMessage boot, ChildEvents events, Codec codec, Journey journey) {
+    this.journey = journey;
     this.name = boot.name();
     this.boot = boot;
     this.events = events;
@@ -95,10 +102,19 @@ public final class Child implements FrameReceiver {
   }
 
   /** Launches a JVM; the target in {@code boot} goes to it when it has proved itself. */
-  static Child launch(Context context, BootMessage boot, ChildEvents events, Codec codec) {
-    Child child = new Child(context, boot, events, codec);
-    child.launch(context);
-    return child;
+  static Child launch(
+      Context context, BootMessage boot, ChildEvents events, Codec codec, Journey journey) {
+    Child child = new Child(context, boot, events, codec, journey);
+    boolean launched = false;
+    try {
+      child.launch(context);
+      launched = true;
+      return child;
+    } finally {
+      if (!launched) {
+        journey.end();
+      }
+    }
   }
 
   /** Holds the lock, so that what the other threads hear of this child waits until it is known. */
@@ -174,7 +190,10 @@ public final class Child implements FrameReceiver {
     Link answers;
     synchronized (this) {
       switch (frame.type()) {
-        case RUNNING -> phase = Phase.RUNNING;
+        case RUNNING -> {
+          phase = Phase.RUNNING;
+          Events.executor().execute(journey::end);
+        }
         case FAILURE -> failure = frame.body();
         case EXITING -> orderly = true;
         default -> {
@@ -221,6 +240,7 @@ public final class Child implements FrameReceiver {
         .completeOnTimeout(null, AFTER_EXIT.toMillis(), TimeUnit.MILLISECONDS)
         .handleAsync(
             (done, never) -> {
+              journey.end();
               ended.reached(ending());
               return null;
             },

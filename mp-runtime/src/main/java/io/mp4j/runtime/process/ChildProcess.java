@@ -8,7 +8,9 @@ import io.mp4j.ProcessStartException;
 import io.mp4j.Waitable;
 import io.mp4j.function.Action0;
 import io.mp4j.ipc.codec.Codec;
+import io.mp4j.ipc.codec.Journey;
 import io.mp4j.ipc.codec.StaysHere;
+import io.mp4j.ipc.tree.Tree;
 import io.mp4j.runtime.child.Self;
 import io.mp4j.runtime.child.Uplink;
 import io.mp4j.runtime.event.Milestone;
@@ -132,6 +134,7 @@ public final class ChildProcess implements Process, StaysHere {
     Children.get().checkOpen();
     Codec codec = new Codec(loaderOfCaller());
     Self self = Self.current();
+    Journey journey = Journey.kept();
     BootMessage boot =
         new BootMessage(
             name,
@@ -141,8 +144,9 @@ public final class ChildProcess implements Process, StaysHere {
             authKey,
             self.name(),
             self.pid(),
-            codec.encode(claimed));
-    return Child.launch(context, boot, events, codec);
+            Tree.path().toString(),
+            codec.encode(claimed, journey));
+    return Child.launch(context, boot, events, codec, journey);
   }
 
   /** The launch is over; without a child it can be tried again. */

@@ -2,6 +2,7 @@ package io.mp4j.runtime.process;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.mp4j.ProcessStartException;
+import io.mp4j.ipc.directory.PrivateDirectory;
 import io.mp4j.ipc.link.IoThread;
 import io.mp4j.ipc.link.LinkServer;
 import io.mp4j.runtime.exit.ExitSequence;

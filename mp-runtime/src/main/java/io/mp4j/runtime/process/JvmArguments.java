@@ -44,6 +44,9 @@ final class JvmArguments {
           "-XX:NewSize=",
           "-XX:MaxNewSize=");
 
+  /** From this version on, children may call the kernel to sleep and wake each other. */
+  private static final int FOREIGN_ACCESS = 22;
+
   /** HotSpot prints some of the reasons why it cannot start to standard output otherwise. */
   private static final String COMPLAIN_ON_STDERR = "-XX:+DisplayVMOutputToStderr";
 
@@ -60,6 +63,9 @@ final class JvmArguments {
       }
     }
     arguments.add(COMPLAIN_ON_STDERR);
+    if (context.javaHome().isEmpty() && Runtime.version().feature() >= FOREIGN_ACCESS) {
+      arguments.add("--enable-native-access=ALL-UNNAMED");
+    }
     context.heap().ifPresent(heap -> arguments.add("-Xmx" + heap));
     context.systemProperties().forEach((key, value) -> arguments.add("-D" + key + "=" + value));
     arguments.addAll(context.jvmOptions());

@@ -2,6 +2,7 @@ package io.mp4j.runtime.process;
 
 import io.mp4j.Context;
 import io.mp4j.ProcessStartException;
+import io.mp4j.ipc.directory.OwnerOnly;
 import io.mp4j.runtime.child.BootRecord;
 import io.mp4j.runtime.child.ChildMain;
 import java.io.File;
@@ -28,8 +29,7 @@ final class Launcher {
     Path java = executable(context);
     context.directory().ifPresent(directory -> checkDirectory(name, directory));
     try {
-      PrivateDirectory.writeOwnerOnly(
-          argumentFile, ArgumentFile.contents(JvmArguments.of(context)));
+      OwnerOnly.writeFile(argumentFile, ArgumentFile.contents(JvmArguments.of(context)));
       ProcessBuilder builder =
           new ProcessBuilder(
               List.of(java.toString(), "@" + argumentFile, ChildMain.class.getName(), name));

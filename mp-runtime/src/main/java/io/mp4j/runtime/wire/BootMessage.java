@@ -16,6 +16,7 @@ import io.mp4j.ipc.frame.FrameType;
  * @param authKey the secret of the tree
  * @param parentName the name of its parent
  * @param parentPid the process id of its parent
+ * @param tree where the directory of the tree's shared memory is
  * @param target what it runs, encoded
  */
 public record BootMessage(
@@ -26,6 +27,7 @@ public record BootMessage(
     byte[] authKey,
     String parentName,
     long parentPid,
+    String tree,
     byte[] target) {
   /**
    * Writes the message.
@@ -44,6 +46,7 @@ public record BootMessage(
     Body.writeBytes(output, authKey);
     output.writeString(parentName);
     output.writeLong(parentPid);
+    output.writeString(tree);
     Body.writeBytes(output, target);
   }
 
@@ -66,6 +69,7 @@ public record BootMessage(
         Body.readBytes(input),
         input.readString(),
         input.readLong(),
+        input.readString(),
         Body.readBytes(input));
   }
 }

@@ -1,4 +1,4 @@
-package io.mp4j.runtime.process;
+package io.mp4j.ipc.directory;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
@@ -10,7 +10,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -26,22 +25,33 @@ final class DirectorySweeper {
   /** Between making its directory and locking it, a program may be held up for this long. */
   private static final Duration BIRTH = Duration.ofMinutes(10);
 
+  private static volatile Path spared;
+
   private DirectorySweeper() {}
 
   /** Sweeps beside a directory of ours. */
-  static void sweep(PrivateDirectory own) {
-    sweep(own.path().getParent(), own.path());
+  static void sweep(Path own) {
+    sweep(own.getParent(), own);
+  }
+
+  /**
+   * Leaves a directory alone whose lock file this process has open: to open and close it once more
+   * would lose the locks.
+   */
+  static void spare(Path directory) {
+    spared = directory;
   }
 
   static void sweep(Path location, Path own) {
-    // A process that opens and closes its own lock file would lose its lock.
+    // A process that opens and closes its own lock file would lose its lock. And in a directory
+    // that others may write, a name proves nothing: it may be a trap of theirs.
     String ownPrefix = PrivateDirectory.prefixOfThisProcess();
     try (DirectoryStream<Path> found =
         Files.newDirectoryStream(location, PrivateDirectory.PREFIX + "*-*")) {
-      UserPrincipal user = Files.getOwner(own, NOFOLLOW_LINKS);
       for (Path directory : found) {
         if (!directory.getFileName().toString().startsWith(ownPrefix)
-            && isPrivateTo(user, directory)
+            && !directory.equals(spared)
+            && OwnerOnly.isDirectoryOf(own, directory)
             && isAbandoned(directory)) {
           LOG.debug("removing what a killed program left: {}", directory);
           delete(directory);
@@ -50,17 +60,6 @@ final class DirectorySweeper {
     } catch (IOException | RuntimeException notOurs) {
       LOG.debug("cannot sweep {}", location, notOurs);
     }
-  }
-
-  /** In a directory that others may write, a name proves nothing: it may be a trap of theirs. */
-  private static boolean isPrivateTo(UserPrincipal user, Path directory) throws IOException {
-    if (!Files.isDirectory(directory, NOFOLLOW_LINKS)
-        || !user.equals(Files.getOwner(directory, NOFOLLOW_LINKS))) {
-      return false;
-    }
-    return !PrivateDirectory.POSIX
-        || Files.getPosixFilePermissions(directory, NOFOLLOW_LINKS)
-            .equals(PrivateDirectory.OWNER_ONLY);
   }
 
   private static boolean isAbandoned(Path directory) {

@@ -1,20 +1,14 @@
-package io.mp4j.runtime.process;
+package io.mp4j.ipc.directory;
 
 import io.mp4j.ProcessStartException;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -26,7 +20,7 @@ import java.util.UUID;
  * lives: so a later program can tell what a killed one left, across containers too, where process
  * ids mean nothing. Whoever made it closes it.
  */
-final class PrivateDirectory implements AutoCloseable {
+public final class PrivateDirectory implements AutoCloseable {
   static final String PREFIX = "mp4j-";
   static final String LOCK_FILE = "lock";
 
@@ -37,11 +31,6 @@ final class PrivateDirectory implements AutoCloseable {
   private static final int MAX_SOCKET_PATH = 103;
 
   private static final String LONGEST_SOCKET_NAME = "hub-1000.sock";
-  static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
-  private static final Set<PosixFilePermission> OWNER_READS =
-      PosixFilePermissions.fromString("rw-------");
-  static final boolean POSIX =
-      FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
   private final Path path;
   private final FileChannel lockFile;
@@ -51,13 +40,19 @@ final class PrivateDirectory implements AutoCloseable {
     this.lockFile = lockFile;
   }
 
-  static PrivateDirectory create() {
+  /**
+   * Makes a directory for this process.
+   *
+   * @return the directory, which whoever asked closes
+   * @throws ProcessStartException when it cannot be made
+   */
+  public static PrivateDirectory create() {
     Path location = location();
     Path path = fitting(location, prefixOfThisProcess() + randomName());
     try {
-      Files.createDirectory(path, attributes(OWNER_ONLY));
+      Files.createDirectory(path, OwnerOnly.ofDirectory());
       PrivateDirectory directory = new PrivateDirectory(path, lock(path));
-      DirectorySweeper.sweep(directory);
+      DirectorySweeper.sweep(path);
       return directory;
     } catch (IOException | UnsupportedOperationException e) {
       DirectorySweeper.delete(path);
@@ -78,7 +73,7 @@ final class PrivateDirectory implements AutoCloseable {
         FileChannel.open(
             directory.resolve(LOCK_FILE),
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            attributes(OWNER_READS));
+            OwnerOnly.ofFile());
     try {
       // Not lock(), which an interrupted thread cannot use.
       if (channel.tryLock() == null) {
@@ -98,7 +93,7 @@ final class PrivateDirectory implements AutoCloseable {
     return PREFIX + self.pid() + "-" + Long.toString(started, Character.MAX_RADIX) + "-";
   }
 
-  private static String randomName() {
+  static String randomName() {
     return UUID.randomUUID().toString().substring(0, 8);
   }
 
@@ -118,10 +113,10 @@ final class PrivateDirectory implements AutoCloseable {
   }
 
   /** A socket's path must be short; a deep temporary directory gives way to the system's. */
-  private static Path fitting(Path location, String name) {
+  static Path fitting(Path location, String name) {
     Path path = location.resolve(name);
     Path systemWide = Path.of("/tmp");
-    if (fits(path) || !POSIX || !Files.isWritable(systemWide)) {
+    if (fits(path) || !OwnerOnly.POSIX || !Files.isWritable(systemWide)) {
       return path;
     }
     return systemWide.resolve(name);
@@ -133,21 +128,12 @@ final class PrivateDirectory implements AutoCloseable {
     return length <= MAX_SOCKET_PATH;
   }
 
-  private static FileAttribute<?>[] attributes(Set<PosixFilePermission> permissions) {
-    return POSIX
-        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
-        : new FileAttribute<?>[0];
-  }
-
-  /** Makes a file that only our user can read; by a stream, which an interrupt does not close. */
-  static void writeOwnerOnly(Path file, byte[] content) throws IOException {
-    Files.createFile(file, attributes(OWNER_READS));
-    try (OutputStream stream = new FileOutputStream(file.toFile())) {
-      stream.write(content);
-    }
-  }
-
-  Path path() {
+  /**
+   * Returns where it is.
+   *
+   * @return its path
+   */
+  public Path path() {
     return path;
   }
 

@@ -1,4 +1,4 @@
-package io.mp4j.runtime.process;
+package io.mp4j.ipc.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,8 +20,8 @@ class DirectorySweeperTest {
 
   private Path directory(String name, boolean withLockFile) throws IOException {
     Path directory = Files.createDirectory(location.resolve(name));
-    if (PrivateDirectory.POSIX) {
-      Files.setPosixFilePermissions(directory, PrivateDirectory.OWNER_ONLY);
+    if (OwnerOnly.POSIX) {
+      Files.setPosixFilePermissions(directory, OwnerOnly.DIRECTORY);
     }
     Files.createFile(directory.resolve("hub.sock"));
     if (withLockFile) {

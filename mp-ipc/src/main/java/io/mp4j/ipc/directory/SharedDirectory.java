@@ -1,0 +1,209 @@
+package io.mp4j.ipc.directory;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.mp4j.MpException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * A directory that all processes of a program use, with a lock file on whose bytes they hold locks:
+ * the operating system gives a process's locks back when it dies, whichever way. The last process
+ * that leaves removes the directory; what killed ones leave, the next program sweeps.
+ *
+ * <p>Safe for all threads. A process opens the lock file once, and never anything that an interrupt
+ * could close: with the file it would lose its locks.
+ */
+public final class SharedDirectory {
+  private static final int ATTEMPTS = 100;
+
+  private final Path path;
+  private final FileChannel lockFile;
+
+  @GuardedBy("this")
+  private final List<FileLock> held = new ArrayList<>();
+
+  private SharedDirectory(Path path, FileChannel lockFile, FileLock birth) {
+    this.path = path;
+    this.lockFile = lockFile;
+    held.add(birth);
+  }
+
+  /**
+   * Chooses a path for a new directory, without making it.
+   *
+   * @param location its parent
+   * @return a name that nobody else has
+   */
+  public static Path choose(Path location) {
+    return PrivateDirectory.fitting(
+        location, PrivateDirectory.prefixOfThisProcess() + PrivateDirectory.randomName());
+  }
+
+  /**
+   * Makes the directory, or opens it when another process of the program was first.
+   *
+   * @param path what {@link #choose} gave to the first process of the program
+   * @return the directory
+   * @throws MpException when it cannot be made, or is not ours
+   */
+  public static SharedDirectory enter(Path path) {
+    try {
+      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        SharedDirectory directory = tryEnter(path);
+        if (directory != null) {
+          return directory;
+        }
+      }
+      throw new IOException("others keep removing it");
+    } catch (IOException | UnsupportedOperationException e) {
+      throw new MpException(
+          "cannot make a directory for shared memory: " + path + " (" + e + ")", e);
+    }
+  }
+
+  /** Returns null when the last of the others removed the directory at the same time. */
+  private static SharedDirectory tryEnter(Path path) throws IOException {
+    boolean made = make(path);
+    Path lock = path.resolve(PrivateDirectory.LOCK_FILE);
+    FileChannel channel =
+        FileChannel.open(
+            lock,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+            OwnerOnly.ofFile());
+    Object opened = identity(lock);
+    // A first lock, so that nobody takes the directory for abandoned from here on.
+    FileLock birth = channel.tryLock(Long.MAX_VALUE - 1, 1, true);
+    if (birth == null || opened == null || !Objects.equals(opened, identity(lock))) {
+      channel.close();
+      return null;
+    }
+    DirectorySweeper.spare(path);
+    if (made) {
+      DirectorySweeper.sweep(path);
+    }
+    return new SharedDirectory(path, channel, birth);
+  }
+
+  private static boolean make(Path path) throws IOException {
+    try {
+      Files.createDirectory(path, OwnerOnly.ofDirectory());
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      Path self = Path.of("/proc", Long.toString(ProcessHandle.current().pid()));
+      if (Files.exists(self) && !OwnerOnly.isDirectoryOf(self, path)) {
+        throw new MpException("a directory of somebody else is refused: " + path, e);
+      }
+      return false;
+    }
+  }
+
+  private static Object identity(Path file) {
+    try {
+      var attributes =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return attributes.fileKey() == null ? attributes.creationTime() : attributes.fileKey();
+    } catch (IOException gone) {
+      return null;
+    }
+  }
+
+  /**
+   * Returns where it is.
+   *
+   * @return its path
+   */
+  public Path path() {
+    return path;
+  }
+
+  /**
+   * Locks a byte for this process, until it leaves.
+   *
+   * @param position which one
+   * @return false when another process has it
+   */
+  public synchronized boolean tryLock(long position) {
+    try {
+      FileLock lock = lockFile.tryLock(position, 1, false);
+      if (lock != null) {
+        held.add(lock);
+      }
+      return lock != null;
+    } catch (OverlappingFileLockException ours) {
+      return false;
+    } catch (IOException e) {
+      throw new MpException("cannot lock " + path.resolve(PrivateDirectory.LOCK_FILE), e);
+    }
+  }
+
+  /**
+   * Tells whether another process has locked a byte.
+   *
+   * @param position which one; not one that this process has locked
+   * @return true when it is locked
+   */
+  public synchronized boolean isLockedByOther(long position) {
+    try {
+      FileLock lock = lockFile.tryLock(position, 1, true);
+      if (lock != null) {
+        lock.release();
+      }
+      return lock == null;
+    } catch (OverlappingFileLockException ours) {
+      return true;
+    } catch (IOException e) {
+      throw new MpException("cannot look at " + path.resolve(PrivateDirectory.LOCK_FILE), e);
+    }
+  }
+
+  /**
+   * Does something that one process of the program does at a time.
+   *
+   * @param position the byte that stands for it
+   * @param action what to do; short
+   */
+  public synchronized void exclusively(long position, Runnable action) {
+    try {
+      FileLock lock = lockFile.tryLock(position, 1, false);
+      while (lock == null) {
+        Thread.onSpinWait();
+        lock = lockFile.tryLock(position, 1, false);
+      }
+      try {
+        action.run();
+      } finally {
+        lock.release();
+      }
+    } catch (IOException e) {
+      throw new MpException("cannot lock " + path.resolve(PrivateDirectory.LOCK_FILE), e);
+    }
+  }
+
+  /** Gives all locks back, and removes the directory when no other process is in it. */
+  public synchronized void leave() {
+    try {
+      for (FileLock lock : held) {
+        lock.release();
+      }
+      FileLock last = lockFile.tryLock();
+      if (last != null) {
+        DirectorySweeper.delete(path);
+      }
+      lockFile.close();
+    } catch (IOException | OverlappingFileLockException sweptLater) {
+      // the next program does it
+    }
+  }
+}

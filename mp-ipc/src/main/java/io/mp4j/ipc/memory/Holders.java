@@ -1,0 +1,172 @@
+package io.mp4j.ipc.memory;
+
+import java.util.function.IntPredicate;
+
+/**
+ * Counts how often each process of the tree holds a segment in a role, so that what the dead held
+ * can be told from what the living hold.
+ *
+ * <p>A process is named by an int, {@code generation << 10 | slot}. Its entry is the int at its
+ * slot: {@code generation << 20 | count}. An entry of another generation was left by a dead process
+ * that had the slot before, and counts for nothing. The process itself, and whoever receives what
+ * it sends, change its entry by compare-and-set.
+ */
+public final class Holders {
+  /** How many bits of a process's name are its slot. */
+  public static final int SLOT_BITS = 10;
+
+  private static final int COUNT_BITS = 20;
+  private static final int COUNT_MASK = (1 << COUNT_BITS) - 1;
+
+  private final Memory memory;
+  private final int offset;
+
+  /**
+   * Finds a table.
+   *
+   * @param memory where it is; zeros are a table without holders
+   * @param offset where it begins
+   */
+  public Holders(Memory memory, int offset) {
+    this.memory = memory;
+    this.offset = offset;
+  }
+
+  /**
+   * Adds a hold of a process.
+   *
+   * @param process who holds
+   */
+  public void add(int process) {
+    add(process, 1);
+  }
+
+  /**
+   * Adds holds of a process.
+   *
+   * @param process who holds
+   * @param count how many
+   */
+  public void add(int process, int count) {
+    int unused = change(process, count);
+  }
+
+  /**
+   * Takes a hold of a process away, if it has one.
+   *
+   * @param process who held
+   */
+  public void remove(int process) {
+    int unused = removeUpTo(process, 1);
+  }
+
+  /**
+   * Takes holds of a process away, as many as it has.
+   *
+   * @param process who held
+   * @param most how many at most
+   * @return how many it had of them
+   */
+  public int removeUpTo(int process, int most) {
+    return -change(process, -most);
+  }
+
+  /**
+   * Takes holds away, whoever has them.
+   *
+   * @param most how many at most
+   * @return how many there were of them
+   */
+  public int removeUpTo(int most) {
+    int left = most;
+    for (int slot = 0; slot < SegmentDescriptor.SLOTS && left > 0; slot++) {
+      int entry = memory.getIntVolatile(offset + slot * Integer.BYTES);
+      if ((entry & COUNT_MASK) != 0) {
+        left -= removeUpTo(process(entry, slot), left);
+      }
+    }
+    return most - left;
+  }
+
+  /**
+   * Takes all holds of some processes away.
+   *
+   * @param which tells whose
+   * @return how many there were
+   */
+  public int removeIf(IntPredicate which) {
+    int removed = 0;
+    for (int slot = 0; slot < SegmentDescriptor.SLOTS; slot++) {
+      int entry = memory.getIntVolatile(offset + slot * Integer.BYTES);
+      if ((entry & COUNT_MASK) != 0 && which.test(process(entry, slot))) {
+        removed += removeUpTo(process(entry, slot), entry & COUNT_MASK);
+      }
+    }
+    return removed;
+  }
+
+  /**
+   * Counts all holds.
+   *
+   * @return how many there are, of the dead too
+   */
+  public int total() {
+    int total = 0;
+    for (int slot = 0; slot < SegmentDescriptor.SLOTS; slot++) {
+      total += memory.getIntVolatile(offset + slot * Integer.BYTES) & COUNT_MASK;
+    }
+    return total;
+  }
+
+  private static int process(int entry, int slot) {
+    return entry >>> COUNT_BITS << SLOT_BITS | slot;
+  }
+
+  /** Returns by how much the count has changed; it does not go below 0. */
+  private int change(int process, int delta) {
+    int generation = process >>> SLOT_BITS;
+    int at = offset + (process & (SegmentDescriptor.SLOTS - 1)) * Integer.BYTES;
+    while (true) {
+      int entry = memory.getIntVolatile(at);
+      int count = entry >>> COUNT_BITS == generation ? entry & COUNT_MASK : 0;
+      int after = Math.max(0, count + delta);
+      if (after > COUNT_MASK) {
+        throw new IllegalStateException(
+            "a process holds a shared object too often; close handles that are not needed, or"
+                + " release permits: count="
+                + count);
+      }
+      if (after == count || memory.compareAndSetInt(at, entry, generation << COUNT_BITS | after)) {
+        return after - count;
+      }
+    }
+  }
+
+  /**
+   * Takes all holds of a process away.
+   *
+   * @param process who held
+   * @return true when it had any
+   */
+  public boolean clear(int process) {
+    int at = offset + (process & (SegmentDescriptor.SLOTS - 1)) * Integer.BYTES;
+    int entry = memory.getAndSetInt(at, 0);
+    return (entry & COUNT_MASK) != 0;
+  }
+
+  /**
+   * Tells whether a process that lives holds the segment.
+   *
+   * @param lives tells whether a process lives
+   * @return true when one does
+   */
+  public boolean any(IntPredicate lives) {
+    for (int slot = 0; slot < SegmentDescriptor.SLOTS; slot++) {
+      int entry = memory.getIntVolatile(offset + slot * Integer.BYTES);
+      if ((entry & COUNT_MASK) != 0 && lives.test(entry >>> COUNT_BITS << SLOT_BITS | slot)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

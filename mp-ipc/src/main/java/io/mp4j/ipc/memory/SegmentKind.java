@@ -1,0 +1,37 @@
+package io.mp4j.ipc.memory;
+
+/** What a segment holds. The code stands in its header, so it never changes its meaning. */
+public enum SegmentKind {
+  /** The processes of a tree. */
+  TREE(1),
+  /** The control block of a ring. */
+  RING(2),
+  /** Records of a ring. */
+  RECORDS(3),
+  /** A lock. */
+  LOCK(4),
+  /** A semaphore. */
+  SEMAPHORE(5),
+  /** A condition. */
+  CONDITION(6),
+  /** An event. */
+  EVENT(7),
+  /** A barrier. */
+  BARRIER(8),
+  /** A value or an array. */
+  ARRAY(9),
+  /** A block of a user. */
+  BLOCK(10),
+  /** A list of a user. */
+  LIST(11);
+
+  private final int code;
+
+  SegmentKind(int code) {
+    this.code = code;
+  }
+
+  int code() {
+    return code;
+  }
+}

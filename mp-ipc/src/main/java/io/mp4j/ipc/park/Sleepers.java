@@ -1,0 +1,213 @@
+package io.mp4j.ipc.park;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.mp4j.ipc.tree.Tree;
+import io.mp4j.ipc.tree.TreeDescriptor;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The threads of this process that sleep. One of them, the leader, sleeps on the process's bell;
+ * the others are parked. When the bell rings the leader looks at all, wakes those who are due, and
+ * hands the bell on when it goes itself. So a single sleeper is woken directly, any number of them
+ * need no thread of the library, and nobody listens while nobody sleeps.
+ *
+ * <p>A sleeper comes into the list before it looks at its spots for the last time, and whoever
+ * wakes moves the epoch on before it rings: one of the two sees the other. The leader reads the
+ * count of rings before it looks at the sleepers, and does not sleep when it has changed since.
+ */
+final class Sleepers {
+  /** Tells whether a thread is virtual, where there are such threads. */
+  private static final MethodHandle IS_VIRTUAL = isVirtual();
+
+  private final MyBell mine;
+  private final Bell bell;
+
+  @GuardedBy("this")
+  private final List<Sleeper> sleeping = new ArrayList<>();
+
+  @GuardedBy("this")
+  private Thread leader;
+
+  @GuardedBy("this")
+  private boolean ended;
+
+  Sleepers(Tree tree, boolean canFutex) {
+    this.mine = new MyBell(tree);
+    boolean needsMessages =
+        tree.table().getIntVolatile(TreeDescriptor.NEEDS_MESSAGES_AT) != 0 || !canFutex;
+    SocketBell socket =
+        needsMessages ? new SocketBell(mine, Ringer.socket(tree, Tree.slot(tree.me()))) : null;
+    if (canFutex) {
+      bell = new FutexBell(mine);
+      if (socket != null) {
+        BellListener.start(mine, socket, bell);
+      }
+    } else {
+      bell = socket;
+    }
+    mine.announce(
+        (canFutex ? TreeDescriptor.FUTEX : 0) | (needsMessages ? TreeDescriptor.LISTENS : 0));
+  }
+
+  private static MethodHandle isVirtual() {
+    try {
+      return MethodHandles.publicLookup()
+          .findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
+    } catch (ReflectiveOperationException before21) {
+      return MethodHandles.dropArguments(
+          MethodHandles.constant(boolean.class, false), 0, Thread.class);
+    }
+  }
+
+  private static boolean isVirtual(Thread thread) {
+    try {
+      return (boolean) IS_VIRTUAL.invokeExact(thread);
+    } catch (Throwable e) {
+      throw new IllegalStateException("cannot tell virtual threads", e);
+    }
+  }
+
+  /**
+   * Sleeps until a spot's epoch is not the one given, the time is up, or for no reason.
+   *
+   * @throws InterruptedException when the thread is interrupted
+   */
+  void sleep(Sleeper sleeper, long nanos) throws InterruptedException {
+    long deadline = System.nanoTime() + nanos;
+    boolean virtual = isVirtual(sleeper.thread);
+    add(sleeper, virtual);
+    try {
+      while (!sleeper.isDue()) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          return;
+        }
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        if (!virtual && becomeLeader()) {
+          try {
+            listen(sleeper, left);
+          } finally {
+            resign();
+          }
+        } else {
+          LockSupport.parkNanos(this, left);
+        }
+      }
+    } finally {
+      remove(sleeper);
+    }
+  }
+
+  private void listen(Sleeper sleeper, long nanos) {
+    int seen = mine.rings();
+    wakeDue();
+    if (!sleeper.isDue()) {
+      bell.await(seen, nanos);
+      wakeDue();
+    }
+    stayWhenEnded();
+  }
+
+  private synchronized void add(Sleeper sleeper, boolean virtual) {
+    sleeping.add(sleeper);
+    if (virtual && leader == null) {
+      leader = new Thread(this::lead, "mp4j-bell-leader");
+      leader.setDaemon(true);
+      leader.start();
+    }
+  }
+
+  /** For virtual threads, which must not hold a carrier while they sleep. */
+  private void lead() {
+    while (goOn()) {
+      int seen = mine.rings();
+      wakeDue();
+      bell.await(seen, 1_000_000_000L);
+      stayWhenEnded();
+    }
+  }
+
+  private synchronized boolean goOn() {
+    if (sleeping.isEmpty()) {
+      leader = null;
+      return false;
+    }
+    return true;
+  }
+
+  private synchronized boolean becomeLeader() {
+    if (leader == null) {
+      leader = Thread.currentThread();
+      return true;
+    }
+    return false;
+  }
+
+  private synchronized void resign() {
+    leader = null;
+  }
+
+  private synchronized void remove(Sleeper sleeper) {
+    sleeping.remove(sleeper);
+    if (leader == null && !sleeping.isEmpty()) {
+      sleeping.forEach(each -> LockSupport.unpark(each.thread)); // the first becomes the leader
+    }
+  }
+
+  /** Wakes the parked sleepers whose spots have moved on. */
+  private synchronized void wakeDue() {
+    for (Sleeper sleeper : sleeping) {
+      if (sleeper.thread != Thread.currentThread() && sleeper.isDue()) {
+        LockSupport.unpark(sleeper.thread);
+      }
+    }
+  }
+
+  /** Wakes the sleepers of this process whose spots this process has moved on itself. */
+  void wakeDueHere() {
+    boolean leads = false;
+    synchronized (this) {
+      for (Sleeper sleeper : sleeping) {
+        if (sleeper.isDue()) {
+          LockSupport.unpark(sleeper.thread);
+          leads |= sleeper.thread == leader;
+        }
+      }
+    }
+    if (leads) {
+      bell.poke();
+    }
+  }
+
+  /** Wakes one sleeper for a reason that stands in no spot. */
+  void poke(Sleeper sleeper) {
+    sleeper.poke();
+    wakeDueHere();
+  }
+
+  /**
+   * Ends all sleep in the operating system: a JVM that ends waits a while for threads that are in
+   * there.
+   */
+  synchronized void end() {
+    ended = true;
+    bell.poke();
+  }
+
+  private void stayWhenEnded() {
+    while (hasEnded()) {
+      LockSupport.park(this);
+    }
+  }
+
+  private synchronized boolean hasEnded() {
+    return ended;
+  }
+}

@@ -1,0 +1,215 @@
+package io.mp4j.ipc.tree;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.mp4j.MpException;
+import io.mp4j.ipc.memory.Segment;
+import io.mp4j.ipc.memory.SegmentKind;
+import io.mp4j.ipc.memory.Unmapped;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * A segment as this process uses it: mapped once, for all handles of it. It is held as often as
+ * there are handles, and messages on their way that carry it; when nobody in the tree holds it any
+ * more, its file goes.
+ *
+ * <p>Safe for all threads. Lock order: the registry, then nothing.
+ *
+ * @param <S> what makes sense of the bytes
+ */
+public final class Attachment<S extends Attachment.State> {
+  /** What makes sense of a segment's bytes. */
+  public interface State {
+    /**
+     * No process holds a role any more.
+     *
+     * @param role which
+     */
+    default void onRoleLeft(int role) {}
+
+    /** No process holds anything any more: the file is about to go, and others may have to. */
+    default void onLastLeft() {}
+  }
+
+  private static final Object REGISTRY = new Object();
+
+  @GuardedBy("REGISTRY")
+  private static final Map<String, Attachment<?>> ATTACHED = new HashMap<>();
+
+  private final String name;
+  private final Segment segment;
+  private final S state;
+  private final Tree tree = Tree.current();
+
+  @GuardedBy("REGISTRY")
+  private int holds;
+
+  private Attachment(String name, Segment segment, S state) {
+    this.name = name;
+    this.segment = segment;
+    this.state = state;
+  }
+
+  /**
+   * Makes a segment.
+   *
+   * @param <S> what makes sense of it
+   * @param name its name, which nobody else has
+   * @param kind what it holds
+   * @param roles how many tables of holders it has
+   * @param body how many bytes it has behind them
+   * @param contents writes the body before anybody else can see it
+   * @param state makes sense of it
+   * @return the attachment, which nobody holds yet
+   */
+  public static <S extends State> Attachment<S> create(
+      String name,
+      SegmentKind kind,
+      int roles,
+      long body,
+      Consumer<Segment> contents,
+      Function<Segment, S> state) {
+    Segment segment =
+        Segment.create(Tree.current().directory().resolve(name), kind, roles, body, contents);
+    return new Attachment<>(name, segment, state.apply(segment));
+  }
+
+  /**
+   * Attaches to a segment that some process has made, and holds it.
+   *
+   * @param <S> what makes sense of it
+   * @param name its name
+   * @param kind what it must hold
+   * @param role the role in which this process holds it
+   * @param type the class of what makes sense of it
+   * @param state makes sense of it, unless it is attached already
+   * @return the hold
+   * @throws NoSuchFileException when there is none any more
+   */
+  public static <S extends State> Hold<S> attach(
+      String name, SegmentKind kind, int role, Class<S> type, Function<Segment, S> state)
+      throws NoSuchFileException {
+    synchronized (REGISTRY) {
+      Attachment<?> known = ATTACHED.get(name);
+      if (known != null) {
+        if (!type.isInstance(known.state)) {
+          throw new MpException("shared memory holds something else: " + known.segment);
+        }
+        @SuppressWarnings("unchecked") // one class of state for each kind of segment
+        Attachment<S> same = (Attachment<S>) known;
+        return same.hold(role);
+      }
+      Segment segment = Segment.open(Tree.current().directory().resolve(name), kind);
+      return new Attachment<>(name, segment, state.apply(segment)).hold(role);
+    }
+  }
+
+  /**
+   * Holds it once more.
+   *
+   * @param role the role in which this process holds it
+   * @return the hold
+   */
+  public Hold<S> hold(int role) {
+    synchronized (REGISTRY) {
+      segment.holders(role).add(tree.me());
+      if (holds++ == 0) {
+        ATTACHED.put(name, this);
+      }
+    }
+    return new Hold<>(this, role);
+  }
+
+  /** Takes over a hold that a sender had for a message that has arrived. */
+  void arrived(int role, int sender) {
+    segment.holders(role).remove(sender);
+    if (sender == tree.me()) {
+      synchronized (REGISTRY) {
+        holds--;
+      }
+    }
+  }
+
+  void release(int role) {
+    synchronized (REGISTRY) {
+      segment.holders(role).remove(tree.me());
+      if (--holds == 0) {
+        ATTACHED.remove(name);
+        Unmapped.add(segment);
+      }
+    }
+    afterRelease(role);
+  }
+
+  private void afterRelease(int role) {
+    if (isHeld(role)) {
+      return;
+    }
+    state.onRoleLeft(role);
+    for (int other = 0; other < segment.roles(); other++) {
+      if (other != role && isHeld(other)) {
+        return;
+      }
+    }
+    state.onLastLeft();
+    segment.delete();
+  }
+
+  /**
+   * Tells whether a process that lives holds a role.
+   *
+   * @param role which
+   * @return true when one does
+   */
+  public boolean isHeld(int role) {
+    return segment.holders(role).any(tree::lives);
+  }
+
+  /** Gives back all that this process holds, at its end. */
+  static void releaseAll() {
+    List<Attachment<?>> all;
+    synchronized (REGISTRY) {
+      all = new ArrayList<>(ATTACHED.values());
+      ATTACHED.clear();
+    }
+    for (Attachment<?> attachment : all) {
+      for (int role = 0; role < attachment.segment.roles(); role++) {
+        if (attachment.segment.holders(role).clear(attachment.tree.me())) {
+          attachment.afterRelease(role);
+        }
+      }
+    }
+  }
+
+  /**
+   * Returns its name in the tree.
+   *
+   * @return the name
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Returns the segment.
+   *
+   * @return the segment
+   */
+  public Segment segment() {
+    return segment;
+  }
+
+  /**
+   * Returns what makes sense of it.
+   *
+   * @return the same for all handles of this process
+   */
+  public S state() {
+    return state;
+  }
+}

@@ -1,0 +1,171 @@
+package io.mp4j.runtime.shared;
+
+import io.mp4j.Empty;
+import io.mp4j.Queue;
+import io.mp4j.ipc.park.Parking;
+import java.time.Duration;
+import java.util.AbstractQueue;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A queue in the words of the JDK's interfaces, by means of a few operations. */
+abstract class QueueView<E> extends AbstractQueue<E> implements Queue<E> {
+  /** Returns false when there was no room in time. */
+  abstract boolean put(E item, long nanos) throws InterruptedException;
+
+  /** Returns null when there was none in time. */
+  abstract E take(long nanos) throws InterruptedException;
+
+  /** Copies the first items without taking them. */
+  abstract List<E> snapshot(int most);
+
+  /** Says what this is and how full. */
+  abstract RuntimeException full(String why);
+
+  // --- Python's verbs ----------------------------------------------------------------------------
+  @Override
+  public void put(E item) throws InterruptedException {
+    boolean unused = put(item, Long.MAX_VALUE);
+  }
+
+  @Override
+  public void put(E item, Duration timeout) throws InterruptedException {
+    if (!put(item, Parking.nanos(timeout))) {
+      throw full("no room within " + timeout.toMillis() + " ms");
+    }
+  }
+
+  @Override
+  public void putNow(E item) {
+    if (!offer(item)) {
+      throw full("no room");
+    }
+  }
+
+  @Override
+  public E get() throws InterruptedException {
+    return take(Long.MAX_VALUE);
+  }
+
+  @Override
+  public E get(Duration timeout) throws InterruptedException {
+    E item = take(Parking.nanos(timeout));
+    if (item == null) {
+      throw new Empty(this + ": nothing came within " + timeout.toMillis() + " ms");
+    }
+    return item;
+  }
+
+  @Override
+  public E getNow() {
+    return remove();
+  }
+
+  // --- the JDK's verbs ---------------------------------------------------------------------------
+  @Override
+  public E take() throws InterruptedException {
+    return take(Long.MAX_VALUE);
+  }
+
+  @Override
+  public boolean offer(E item, long timeout, TimeUnit unit) throws InterruptedException {
+    return put(item, Math.max(0, unit.toNanos(timeout)));
+  }
+
+  @Override
+  public E poll(long timeout, TimeUnit unit) throws InterruptedException {
+    return take(Math.max(0, unit.toNanos(timeout)));
+  }
+
+  /** An operation that does not wait is not interrupted either. */
+  @Override
+  public boolean offer(E item) {
+    return Patience.unhurried(() -> put(item, 0));
+  }
+
+  @Override
+  public E poll() {
+    return Patience.unhurried(() -> take(0));
+  }
+
+  @Override
+  public boolean add(E item) {
+    putNow(item);
+    return true;
+  }
+
+  @Override
+  public E remove() {
+    E item = poll();
+    if (item == null) {
+      throw new Empty(this + " is empty");
+    }
+    return item;
+  }
+
+  @Override
+  public E element() {
+    E item = peek();
+    if (item == null) {
+      throw new Empty(this + " is empty");
+    }
+    return item;
+  }
+
+  @Override
+  public E peek() {
+    List<E> first = snapshot(1);
+    return first.isEmpty() ? null : first.get(0);
+  }
+
+  @Override
+  public Iterator<E> iterator() {
+    return Collections.unmodifiableList(snapshot(Integer.MAX_VALUE)).iterator();
+  }
+
+  @Override
+  public int drainTo(Collection<? super E> target) {
+    return drainTo(target, Integer.MAX_VALUE);
+  }
+
+  @Override
+  public int drainTo(Collection<? super E> target, int most) {
+    if (target == this) {
+      throw new IllegalArgumentException("a queue cannot be drained into itself");
+    }
+    List<E> drained = new ArrayList<>();
+    while (drained.size() < most) {
+      E item = isShutdown() && isEmpty() ? null : poll();
+      if (item == null) {
+        break;
+      }
+      drained.add(item);
+    }
+    target.addAll(drained);
+    return drained.size();
+  }
+
+  @Override
+  public boolean remove(Object item) {
+    throw new UnsupportedOperationException("items leave a shared queue at its head only");
+  }
+
+  @Override
+  public boolean removeAll(Collection<?> items) {
+    throw new UnsupportedOperationException("items leave a shared queue at its head only");
+  }
+
+  @Override
+  public boolean retainAll(Collection<?> items) {
+    throw new UnsupportedOperationException("items leave a shared queue at its head only");
+  }
+
+  @Override
+  public void shutdown() {
+    shutdown(false);
+  }
+}

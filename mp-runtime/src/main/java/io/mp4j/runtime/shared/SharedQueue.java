@@ -1,0 +1,182 @@
+package io.mp4j.runtime.shared;
+
+import io.mp4j.Full;
+import io.mp4j.JoinableQueue;
+import io.mp4j.QueueShutdownException;
+import io.mp4j.ipc.codec.Journey;
+import io.mp4j.ipc.codec.Reference;
+import io.mp4j.ipc.codec.Traveller;
+import io.mp4j.ipc.memory.SegmentKind;
+import io.mp4j.ipc.park.Parking;
+import io.mp4j.ipc.ring.Ring;
+import io.mp4j.ipc.ring.RingRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A queue on a ring that is bounded by the number of its records. */
+final class SharedQueue<E> extends QueueView<E> implements JoinableQueue<E>, Traveller {
+  private static final int HOLDER = 0;
+  private static final int ROLES = 1;
+
+  private final Handle<Ring> handle;
+  private final Ring ring;
+
+  private SharedQueue(Handle<Ring> handle) {
+    this.handle = handle;
+    this.ring = handle.state();
+  }
+
+  static <E> SharedQueue<E> create(int maxSize) {
+    Membership.begin();
+    return new SharedQueue<>(Handle.of(Ring.create(ROLES, maxSize), HOLDER));
+  }
+
+  /** What travels. */
+  private record Ref(Handle.Ticket ticket) implements Reference {
+    @Override
+    public Object arrive() {
+      return new SharedQueue<>(Handle.arrive(ticket, SegmentKind.RING, Ring.class, Ring::of));
+    }
+  }
+
+  @Override
+  public Reference depart(Journey journey) {
+    return new Ref(handle.depart(journey));
+  }
+
+  // --- putting and taking ------------------------------------------------------------------------
+  @Override
+  boolean put(E item, long nanos) throws InterruptedException {
+    if (item == null) {
+      throw new NullPointerException(
+          "a queue takes no null, as java.util.concurrent.BlockingQueue: put an object that stands"
+              + " for nothing, or use Mp.simpleQueue()");
+    }
+    return Channel.put(ring, item, nanos, this::checkPut, () -> {});
+  }
+
+  private void checkPut() {
+    handle.checkOpen();
+    if ((ring.state() & Ring.SHUT_DOWN) != 0) {
+      throw new QueueShutdownException(this + " was shut down: it takes no more items");
+    }
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // items of type E were put
+  E take(long nanos) throws InterruptedException {
+    RingRecord record = ring.take(Long.MAX_VALUE, nanos, this::checkTake, () -> {});
+    return record == null ? null : (E) Channel.decode(record);
+  }
+
+  private void checkTake(boolean empty) {
+    handle.checkOpen();
+    int state = ring.state();
+    boolean nothingLeft = (empty && ring.isEmpty()) || (state & Ring.DROPPED) != 0;
+    if ((state & Ring.SHUT_DOWN) != 0 && nothingLeft) {
+      throw new QueueShutdownException(this + " was shut down and is empty");
+    }
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // items of type E were put
+  List<E> snapshot(int most) {
+    handle.checkOpen();
+    List<E> items = new ArrayList<>();
+    for (RingRecord record : ring.peek(most)) {
+      items.add((E) Channel.decode(record));
+    }
+    return items;
+  }
+
+  // --- looking -----------------------------------------------------------------------------------
+  @Override
+  public int size() {
+    handle.checkOpen();
+    return (ring.state() & Ring.DROPPED) != 0 ? 0 : ring.size();
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return size() == 0;
+  }
+
+  @Override
+  public boolean isFull() {
+    return size() >= maxSize();
+  }
+
+  @Override
+  public int maxSize() {
+    return ring.limit();
+  }
+
+  @Override
+  public int remainingCapacity() {
+    int limit = maxSize();
+    return limit == UNBOUNDED ? UNBOUNDED : Math.max(0, limit - size());
+  }
+
+  @Override
+  RuntimeException full(String why) {
+    return new Full(this + ": " + why + ": maxSize=" + maxSize());
+  }
+
+  // --- unfinished work ---------------------------------------------------------------------------
+  @Override
+  public void taskDone() {
+    handle.checkOpen();
+    if (!ring.done()) {
+      throw new IllegalStateException(
+          this + ": taskDone() was called more often than items were put");
+    }
+  }
+
+  @Override
+  public void join() throws InterruptedException {
+    boolean unused = ring.awaitFinished(Long.MAX_VALUE, this::checkJoin);
+  }
+
+  @Override
+  public boolean join(Duration timeout) throws InterruptedException {
+    return ring.awaitFinished(Parking.nanos(timeout), this::checkJoin);
+  }
+
+  private void checkJoin() {
+    handle.checkOpen();
+    if ((ring.state() & Ring.DROPPED) != 0) {
+      throw new QueueShutdownException(this + " was shut down, and its items were dropped");
+    }
+  }
+
+  // --- ending ------------------------------------------------------------------------------------
+  @Override
+  public void shutdown(boolean immediate) {
+    handle.checkOpen();
+    ring.end(immediate ? Ring.SHUT_DOWN | Ring.DROPPED : Ring.SHUT_DOWN);
+    if (immediate) {
+      int unused = ring.clear();
+    }
+  }
+
+  @Override
+  public boolean isShutdown() {
+    return (ring.state() & Ring.SHUT_DOWN) != 0;
+  }
+
+  @Override
+  public void close() {
+    handle.close(ring::wakeAll);
+  }
+
+  @Override
+  public boolean isClosed() {
+    return handle.isClosed();
+  }
+
+  @Override
+  public String toString() {
+    return "Queue " + handle.attachment().name();
+  }
+}

@@ -1,0 +1,74 @@
+package io.mp4j.runtime.shared;
+
+import io.mp4j.SimpleQueue;
+import io.mp4j.ipc.codec.Journey;
+import io.mp4j.ipc.codec.Reference;
+import io.mp4j.ipc.codec.Traveller;
+import io.mp4j.ipc.memory.SegmentKind;
+import io.mp4j.ipc.ring.Ring;
+
+/** A queue on a ring that is bounded by its bytes. */
+final class SharedSimpleQueue<E> implements SimpleQueue<E>, Traveller {
+  private static final int HOLDER = 0;
+  private static final int ROLES = 1;
+
+  private final Handle<Ring> handle;
+  private final Ring ring;
+
+  private SharedSimpleQueue(Handle<Ring> handle) {
+    this.handle = handle;
+    this.ring = handle.state();
+  }
+
+  static <E> SharedSimpleQueue<E> create() {
+    Membership.begin();
+    return new SharedSimpleQueue<>(Handle.of(Ring.create(ROLES, Ring.BY_BYTES), HOLDER));
+  }
+
+  /** What travels. */
+  private record Ref(Handle.Ticket ticket) implements Reference {
+    @Override
+    public Object arrive() {
+      return new SharedSimpleQueue<>(Handle.arrive(ticket, SegmentKind.RING, Ring.class, Ring::of));
+    }
+  }
+
+  @Override
+  public Reference depart(Journey journey) {
+    return new Ref(handle.depart(journey));
+  }
+
+  @Override
+  public void put(E item) throws InterruptedException {
+    boolean unused = Channel.put(ring, item, Long.MAX_VALUE, handle::checkOpen, () -> {});
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // items of type E were put
+  public E get() throws InterruptedException {
+    return (E)
+        Channel.decode(
+            ring.take(Long.MAX_VALUE, Long.MAX_VALUE, empty -> handle.checkOpen(), () -> {}));
+  }
+
+  @Override
+  public boolean isEmpty() {
+    handle.checkOpen();
+    return ring.isEmpty();
+  }
+
+  @Override
+  public void close() {
+    handle.close(ring::wakeAll);
+  }
+
+  @Override
+  public boolean isClosed() {
+    return handle.isClosed();
+  }
+
+  @Override
+  public String toString() {
+    return "SimpleQueue " + handle.attachment().name();
+  }
+}
