@@ -34,6 +34,7 @@ public final class LeaveNothingBehind implements BeforeAllCallback, AfterAllCall
       List.of(
           "mp4j-io-",
           "mp4j-events-",
+          "mp4j-bell",
           "process reaper",
           "Cleaner-",
           "Common-Cleaner",
@@ -83,22 +84,28 @@ public final class LeaveNothingBehind implements BeforeAllCallback, AfterAllCall
           .collect(Collectors.toSet());
     }
 
-    /** All but the directory of this JVM, which may hold nothing but its socket and its lock. */
+    /** All but the directories of this JVM, which may hold sockets, a lock and the tree's table. */
     private static Set<String> filesOfLibrary() {
-      String own = "mp4j-" + ProcessHandle.current().pid() + "-";
       Set<String> files = new HashSet<>();
-      for (Path directory : list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      addFiles(Path.of(System.getProperty("java.io.tmpdir")), files);
+      addFiles(Path.of("/dev/shm"), files);
+      return files;
+    }
+
+    private static void addFiles(Path location, Set<String> files) {
+      String own = "mp4j-" + ProcessHandle.current().pid() + "-";
+      for (Path directory : list(location)) {
         String name = directory.getFileName().toString();
         if (name.startsWith(own)) {
           list(directory).stream()
               .map(Path::toString)
               .filter(file -> !file.endsWith("lock") && !file.endsWith(".sock"))
+              .filter(file -> !file.endsWith("/tree"))
               .forEach(files::add);
         } else if (name.startsWith("mp4j-") && isAbandoned(directory)) {
           files.add(directory.toString());
         }
       }
-      return files;
     }
 
     /** A directory whose lock somebody holds belongs to another program that runs. */
