@@ -1,10 +1,7 @@
 package io.mp4j.ipc.codec;
 
 import com.esotericsoftware.kryo.KryoException;
-import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.KryoBufferOverflowException;
-import com.esotericsoftware.kryo.io.Output;
-import com.esotericsoftware.kryo.util.Pool;
 import io.mp4j.SerializationException;
 import io.mp4j.ipc.frame.FrameDescriptor;
 
@@ -17,9 +14,8 @@ public final class Codec {
   private static final int ENVELOPE = 1024;
 
   private static final int MAX_PAYLOAD = FrameDescriptor.MAX_BODY - ENVELOPE;
-  private static final int FIRST_BUFFER = 256;
 
-  private final Pool<TravelKryo> kryos;
+  private final Sessions sessions;
   private final ClassLoader loader;
 
   /**
@@ -29,13 +25,7 @@ public final class Codec {
    */
   public Codec(ClassLoader loader) {
     this.loader = loader;
-    this.kryos =
-        new Pool<>(true, true) {
-          @Override
-          protected TravelKryo create() {
-            return new TravelKryo(loader);
-          }
-        };
+    this.sessions = new Sessions(() -> new Session(loader, MAX_PAYLOAD));
   }
 
   /**
@@ -85,11 +75,10 @@ public final class Codec {
   }
 
   private byte[] tryEncode(Object value, Journey journey) {
-    TravelKryo kryo = kryos.obtain();
-    kryo.embark(journey);
-    Output output = new Output(FIRST_BUFFER, MAX_PAYLOAD);
+    Session session = sessions.obtain();
+    byte[] bytes;
     try {
-      kryo.writeClassAndObject(output, value);
+      bytes = session.write(value, journey);
     } catch (KryoBufferOverflowException e) {
       throw new SerializationException(
           "cannot send "
@@ -103,9 +92,8 @@ public final class Codec {
     } catch (RuntimeException | StackOverflowError e) {
       throw PathFinder.explain(value, e, loader);
     }
-    kryo.embark(null);
-    kryos.free(kryo); // not after a failure, which leaves it half-way through a graph
-    return output.toBytes();
+    sessions.free(session); // not after a failure, which leaves it half-way through a graph
+    return bytes;
   }
 
   /**
@@ -116,14 +104,14 @@ public final class Codec {
    * @throws SerializationException when a class is missing or the bytes do not fit it
    */
   public Object decode(byte[] bytes) {
-    TravelKryo kryo = kryos.obtain();
+    Session session = sessions.obtain();
     Object value;
     try {
-      value = kryo.readClassAndObject(new Input(bytes));
+      value = session.read(bytes);
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       throw new SerializationException("cannot rebuild what was received: " + reason(e), e);
     }
-    kryos.free(kryo);
+    sessions.free(session);
     return value;
   }
 

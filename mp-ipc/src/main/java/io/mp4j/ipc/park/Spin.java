@@ -10,6 +10,10 @@ package io.mp4j.ipc.park;
 public final class Spin {
   private static final int LEAST = 16;
   private static final int MOST = 2000;
+
+  /** About what a long spin takes, and three times what it costs to wake a thread. */
+  private static final long SHORT_SLEEP_NANOS = 100_000;
+
   private static final boolean POINTLESS = Runtime.getRuntime().availableProcessors() == 1;
 
   private int budget = MOST;
@@ -31,12 +35,19 @@ public final class Spin {
     int most = budget;
     for (int i = 0; i < most; i++) {
       if (attempt.succeeds()) {
-        budget = Math.min(MOST, most + (most >> 2));
         return true;
       }
       Thread.onSpinWait();
     }
-    budget = Math.max(LEAST, most >> 1);
     return false;
+  }
+
+  /** Learns from a sleep that followed a spin in vain. */
+  void slept(long nanos) {
+    int before = budget;
+    budget =
+        nanos < SHORT_SLEEP_NANOS
+            ? Math.min(MOST, 2 * before)
+            : Math.max(LEAST, before - (before >> 2));
   }
 }

@@ -33,6 +33,12 @@ final class SharedConnection<T> implements Connection<T>, Traveller {
   /** Null for an end that only receives. */
   private final Handle<Ring> out;
 
+  // Made once: a lambda for each call would cost as much as the call.
+  private final Runnable checkSend = this::checkSend;
+  private final Runnable lookForReader = this::lookForReader;
+  private final Ring.Check checkReceive = this::checkReceive;
+  private final Runnable lookForWriter = this::lookForWriter;
+
   private volatile boolean closed;
 
   private SharedConnection(Handle<Ring> in, Handle<Ring> out) {
@@ -76,8 +82,7 @@ final class SharedConnection<T> implements Connection<T>, Traveller {
   @Override
   public void send(T message) throws InterruptedException {
     Ring ring = outRing();
-    boolean unused =
-        Channel.put(ring, message, Long.MAX_VALUE, this::checkSend, this::lookForReader);
+    boolean unused = Channel.put(ring, message, Long.MAX_VALUE, checkSend, lookForReader);
   }
 
   @Override
@@ -90,14 +95,7 @@ final class SharedConnection<T> implements Connection<T>, Traveller {
     Objects.checkFromIndexSize(offset, length, bytes.length);
     boolean unused =
         outRing()
-            .put(
-                Channel.BYTES,
-                bytes,
-                offset,
-                length,
-                Long.MAX_VALUE,
-                this::checkSend,
-                this::lookForReader);
+            .put(Channel.BYTES, bytes, offset, length, Long.MAX_VALUE, checkSend, lookForReader);
   }
 
   @Override
@@ -172,7 +170,7 @@ final class SharedConnection<T> implements Connection<T>, Traveller {
   private RingRecord receive(long longest) throws EOFException, InterruptedException {
     Ring ring = inRing();
     try {
-      return ring.take(longest, Long.MAX_VALUE, this::checkReceive, this::lookForWriter);
+      return ring.take(longest, Long.MAX_VALUE, checkReceive, lookForWriter);
     } catch (EndReached e) {
       throw new EOFException("all is received, and nobody holds the other end any more: " + this);
     }

@@ -22,6 +22,10 @@ final class SharedQueue<E> extends QueueView<E> implements JoinableQueue<E>, Tra
   private final Handle<Ring> handle;
   private final Ring ring;
 
+  // Made once: a lambda for each call would cost as much as the call.
+  private final Runnable checkPut = this::checkPut;
+  private final Ring.Check checkTake = this::checkTake;
+
   private SharedQueue(Handle<Ring> handle) {
     this.handle = handle;
     this.ring = handle.state();
@@ -53,7 +57,7 @@ final class SharedQueue<E> extends QueueView<E> implements JoinableQueue<E>, Tra
           "a queue takes no null, as java.util.concurrent.BlockingQueue: put an object that stands"
               + " for nothing, or use Mp.simpleQueue()");
     }
-    return Channel.put(ring, item, nanos, this::checkPut, () -> {});
+    return Channel.put(ring, item, nanos, checkPut, () -> {});
   }
 
   private void checkPut() {
@@ -66,7 +70,7 @@ final class SharedQueue<E> extends QueueView<E> implements JoinableQueue<E>, Tra
   @Override
   @SuppressWarnings("unchecked") // items of type E were put
   E take(long nanos) throws InterruptedException {
-    RingRecord record = ring.take(Long.MAX_VALUE, nanos, this::checkTake, () -> {});
+    RingRecord record = ring.take(Long.MAX_VALUE, nanos, checkTake, () -> {});
     return record == null ? null : (E) Channel.decode(record);
   }
 

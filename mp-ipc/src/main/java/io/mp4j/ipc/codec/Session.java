@@ -1,0 +1,44 @@
+package io.mp4j.ipc.codec;
+
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+
+/** What one thread at a time needs to encode and decode; dear to make, so it is used again. */
+final class Session {
+  private static final int FIRST_BUFFER = 1024;
+
+  /** A larger buffer is not worth keeping. */
+  private static final int LARGEST_KEPT = 1 << 16;
+
+  private static final byte[] NOTHING = new byte[0];
+
+  private final TravelKryo kryo;
+  private final Output output;
+  private final Input input = new Input(NOTHING);
+
+  Session(ClassLoader loader, int mostBytes) {
+    this.kryo = new TravelKryo(loader);
+    this.output = new Output(FIRST_BUFFER, mostBytes);
+  }
+
+  byte[] write(Object value, Journey journey) {
+    kryo.embark(journey);
+    kryo.writeClassAndObject(output, value);
+    byte[] bytes = output.toBytes();
+    kryo.embark(null);
+    output.reset();
+    return bytes;
+  }
+
+  Object read(byte[] bytes) {
+    input.setBuffer(bytes);
+    Object value = kryo.readClassAndObject(input);
+    input.setBuffer(NOTHING);
+    return value;
+  }
+
+  /** Tells whether it is worth keeping. */
+  boolean isSmall() {
+    return output.getBuffer().length <= LARGEST_KEPT;
+  }
+}

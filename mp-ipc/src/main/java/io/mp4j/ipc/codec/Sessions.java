@@ -1,0 +1,46 @@
+package io.mp4j.ipc.codec;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/**
+ * Sessions that nobody uses at the moment. Safe for all threads; the first place serves a thread
+ * that is alone, at the price of two atomic operations.
+ */
+final class Sessions {
+  private static final int MOST = 32;
+
+  private final Supplier<Session> maker;
+  private final AtomicReference<Session> first = new AtomicReference<>();
+  private final ConcurrentLinkedQueue<Session> others = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger count = new AtomicInteger();
+
+  Sessions(Supplier<Session> maker) {
+    this.maker = maker;
+  }
+
+  Session obtain() {
+    Session session = first.getAndSet(null);
+    if (session == null) {
+      session = others.poll();
+      if (session == null) {
+        return maker.get();
+      }
+      count.decrementAndGet();
+    }
+    return session;
+  }
+
+  void free(Session session) {
+    if (!session.isSmall() || first.compareAndSet(null, session)) {
+      return;
+    }
+    if (count.incrementAndGet() <= MOST) {
+      others.add(session);
+    } else {
+      count.decrementAndGet();
+    }
+  }
+}
