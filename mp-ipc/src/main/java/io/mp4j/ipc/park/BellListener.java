@@ -9,7 +9,7 @@ final class BellListener {
 
   private BellListener() {}
 
-  static void start(MyBell mine, SocketBell socket, Bell bell) {
+  static Thread start(MyBell mine, SocketBell socket, Bell bell) {
     Thread thread =
         new Thread(
             () -> {
@@ -21,5 +21,6 @@ final class BellListener {
             "mp4j-bell");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 }

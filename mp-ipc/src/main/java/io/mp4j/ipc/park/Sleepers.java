@@ -27,6 +27,9 @@ final class Sleepers {
   private final MyBell mine;
   private final Bell bell;
 
+  /** Null when nobody needs messages. */
+  private final Thread listener;
+
   @GuardedBy("this")
   private final List<Sleeper> sleeping = new ArrayList<>();
 
@@ -44,11 +47,10 @@ final class Sleepers {
         needsMessages ? new SocketBell(mine, Ringer.socket(tree, Tree.slot(tree.me()))) : null;
     if (canFutex) {
       bell = new FutexBell(mine);
-      if (socket != null) {
-        BellListener.start(mine, socket, bell);
-      }
+      listener = socket == null ? null : BellListener.start(mine, socket, bell);
     } else {
       bell = socket;
+      listener = null;
     }
     mine.announce(
         (canFutex ? TreeDescriptor.FUTEX : 0) | (needsMessages ? TreeDescriptor.LISTENS : 0));
@@ -106,6 +108,7 @@ final class Sleepers {
   }
 
   private void listen(Sleeper sleeper, long nanos) {
+    stayWhenEnded();
     int seen = mine.rings();
     wakeDue();
     if (!sleeper.isDue()) {
@@ -198,6 +201,9 @@ final class Sleepers {
    */
   synchronized void end() {
     ended = true;
+    if (listener != null) {
+      listener.interrupt();
+    }
     bell.poke();
   }
 

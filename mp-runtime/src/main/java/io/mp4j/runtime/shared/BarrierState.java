@@ -104,6 +104,15 @@ final class BarrierState implements Attachment.State {
   }
 
   // --- under the lock ----------------------------------------------------------------------------
+  boolean enter(long nanos, Runnable check) throws InterruptedException {
+    boolean entered = lock.tryLock() || lock.lock(nanos, check);
+    if (entered) {
+      breakWhenAbandoned();
+    }
+    return entered;
+  }
+
+  /** For what has to be done, whatever comes. */
   void enter() {
     boolean unused = lock.lockUninterruptibly(Long.MAX_VALUE);
     breakWhenAbandoned();

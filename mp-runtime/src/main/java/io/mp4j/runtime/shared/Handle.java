@@ -115,7 +115,7 @@ final class Handle<S extends Attachment.State> {
     Membership.begin();
     try {
       Hold<S> hold = Attachment.attach(ticket.name, kind, ticket.role, type, state);
-      if (ticket.sender != 0) {
+      if (ticket.sender != 0 && !Copying.isGoingOn()) {
         hold.takeOverFrom(ticket.sender);
       }
       return new Handle<>(hold);

@@ -9,6 +9,7 @@ import io.mp4j.ipc.park.ParkingSpot;
 import io.mp4j.ipc.park.Spin;
 import io.mp4j.ipc.tree.Attachment;
 import io.mp4j.ipc.tree.Tree;
+import java.util.function.BooleanSupplier;
 
 /**
  * The segment of a semaphore.
@@ -34,6 +35,8 @@ final class SemaphoreState implements Attachment.State {
   private static final int TAKEN = AVAILABLE + SegmentDescriptor.LINE;
   static final int SIZE = TAKEN + SegmentDescriptor.SLOTS * Integer.BYTES;
   static final int NO_BOUND = Integer.MAX_VALUE;
+
+  private static final long PATIENCE_NANOS = 100_000_000L;
 
   private final Memory memory;
   private final int body;
@@ -125,48 +128,54 @@ final class SemaphoreState implements Attachment.State {
   }
 
   // --- from outside ------------------------------------------------------------------------------
+
+  /** Does not wait, except for a moment for others who are in its way and may be stopped. */
   boolean tryAcquire(int permits, Runnable check) {
-    return locked(
-        check,
-        () -> {
-          if (take(permits)) {
-            return true;
-          }
-          reclaim();
-          return take(permits);
-        });
+    if (!lock.lockUninterruptibly(PATIENCE_NANOS, check)) {
+      return false;
+    }
+    return locked(() -> take(permits) || reclaimAndTake(permits));
+  }
+
+  private boolean reclaimAndTake(int permits) {
+    reclaim();
+    return take(permits);
   }
 
   boolean acquire(int permits, long nanos, Runnable check) throws InterruptedException {
     if (permits > 1) {
       memory.setIntVolatile(body + SEVERAL, 1);
     }
+    long deadline = nanos == Long.MAX_VALUE ? nanos : System.nanoTime() + nanos;
+    boolean[] reclaims = new boolean[1];
     boolean acquired =
         spot.await(
             () -> {
               check.run();
-              return available() >= permits && locked(check, () -> take(permits));
+              if (available() < permits && !reclaims[0]) {
+                return false;
+              }
+              reclaims[0] = false;
+              return lock.lock(left(deadline), check)
+                  && locked(() -> take(permits) || reclaimAndTake(permits));
             },
             nanos,
             spin,
-            () -> {
-              boolean unused = locked(check, this::reclaimAndTell);
-            });
+            () -> reclaims[0] = true);
     if (acquired && available() > 0) {
       spot.wakeOne(); // for another who waits: this one may have had the only wake-up
     }
     return acquired;
   }
 
-  private boolean reclaimAndTell() {
-    reclaim();
-    return true;
+  private static long left(long deadline) {
+    return deadline == Long.MAX_VALUE ? deadline : Math.max(0, deadline - System.nanoTime());
   }
 
   void release(int permits, Runnable check) {
-    boolean unused =
+    boolean unused = lock.lockUninterruptibly(Long.MAX_VALUE, check);
+    unused =
         locked(
-            check,
             () -> {
               give(permits);
               return true;
@@ -180,9 +189,9 @@ final class SemaphoreState implements Attachment.State {
 
   int drain(Runnable check) {
     int[] drained = new int[1];
-    boolean unused =
+    boolean unused = lock.lockUninterruptibly(Long.MAX_VALUE, check);
+    unused =
         locked(
-            check,
             () -> {
               drained[0] = available();
               return take(drained[0]);
@@ -190,11 +199,11 @@ final class SemaphoreState implements Attachment.State {
     return drained[0];
   }
 
-  private boolean locked(Runnable check, BooleanWork work) {
-    boolean unused = lock.lockUninterruptibly(Long.MAX_VALUE, check);
+  /** Does something with the lock, which this thread has, and gives it back. */
+  private boolean locked(BooleanSupplier work) {
     try {
       repairWhenAbandoned();
-      return work.run();
+      return work.getAsBoolean();
     } finally {
       lock.unlock();
     }
@@ -203,10 +212,5 @@ final class SemaphoreState implements Attachment.State {
   void wakeAll() {
     spot.wakeAll();
     lock.wakeWaiters();
-  }
-
-  /** What is done under the lock. */
-  private interface BooleanWork {
-    boolean run();
   }
 }

@@ -83,7 +83,9 @@ final class SharedBarrier implements Barrier, Traveller {
     }
     long deadline = nanos == Long.MAX_VALUE ? nanos : System.nanoTime() + nanos;
     while (true) {
-      state.enter();
+      if (!state.enter(left(deadline), handle::checkOpen)) {
+        throw new TimeoutException("somebody holds the barrier up: " + this);
+      }
       int generation;
       int index;
       try {
@@ -108,6 +110,10 @@ final class SharedBarrier implements Barrier, Traveller {
     }
   }
 
+  private static long left(long deadline) {
+    return deadline == Long.MAX_VALUE ? deadline : Math.max(0, deadline - System.nanoTime());
+  }
+
   private void checkBroken() throws BrokenBarrierException {
     if (state.isBroken()) {
       throw new BrokenBarrierException("the barrier is broken; reset it: " + this);
@@ -116,10 +122,9 @@ final class SharedBarrier implements Barrier, Traveller {
 
   private void awaitOthers(int generation, long deadline, boolean counted)
       throws InterruptedException, BrokenBarrierException, TimeoutException {
-    long left = deadline == Long.MAX_VALUE ? deadline : deadline - System.nanoTime();
     boolean over = false;
     try {
-      over = state.awaitOutcome(generation, left, handle::checkOpen);
+      over = state.awaitOutcome(generation, left(deadline), handle::checkOpen);
     } finally {
       if (!over) {
         over = breakUnlessOver(generation);

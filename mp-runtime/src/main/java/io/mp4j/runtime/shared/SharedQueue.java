@@ -89,7 +89,7 @@ final class SharedQueue<E> extends QueueView<E> implements JoinableQueue<E>, Tra
     handle.checkOpen();
     List<E> items = new ArrayList<>();
     for (RingRecord record : ring.peek(most)) {
-      items.add((E) Channel.decode(record));
+      items.add((E) Copying.during(() -> Channel.decode(record)));
     }
     return items;
   }
