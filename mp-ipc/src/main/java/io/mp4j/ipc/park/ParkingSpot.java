@@ -30,8 +30,8 @@ public final class ParkingSpot {
   private static final int WORDS = 16;
   private static final int WORD_COUNT = SegmentDescriptor.SLOTS / Long.SIZE;
 
-  private static final long FIRST_PAUSE_NANOS = 10_000_000L;
-  private static final long LONGEST_PAUSE_NANOS = 160_000_000L;
+  private static final long FIRST_PAUSE_NANOS = 20_000_000L;
+  private static final long LONGEST_PAUSE_NANOS = 250_000_000L;
 
   private final Memory memory;
   private final int offset;

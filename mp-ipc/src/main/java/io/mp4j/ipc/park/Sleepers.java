@@ -120,7 +120,7 @@ final class Sleepers {
 
   private synchronized void add(Sleeper sleeper, boolean virtual) {
     sleeping.add(sleeper);
-    if (virtual && leader == null) {
+    if (virtual && leader == null) { // and while it leads, it needs no other
       leader = new Thread(this::lead, "mp4j-bell-leader");
       leader.setDaemon(true);
       leader.start();
@@ -159,8 +159,11 @@ final class Sleepers {
 
   private synchronized void remove(Sleeper sleeper) {
     sleeping.remove(sleeper);
-    if (leader == null && !sleeping.isEmpty()) {
-      sleeping.forEach(each -> LockSupport.unpark(each.thread)); // the first becomes the leader
+    if (leader == null) {
+      sleeping.stream()
+          .filter(each -> !isVirtual(each.thread))
+          .findFirst()
+          .ifPresent(next -> LockSupport.unpark(next.thread)); // it becomes the leader
     }
   }
 
