@@ -87,12 +87,10 @@ public final class ParkingSpot {
       return true;
     }
     boolean succeeded = false;
-    long begun = System.nanoTime();
     try {
       succeeded = sleepUntil(attempt, deadline, onPause);
       return succeeded;
     } finally {
-      spin.slept(System.nanoTime() - begun);
       if (!succeeded) {
         wakeOne(); // the wake-up that this thread may have got is for another
       }

@@ -1,53 +1,50 @@
 package io.mp4j.ipc.park;
 
 /**
- * Tries again and again for a moment before a thread goes to sleep. How long adapts: it pays while
- * the other side runs on another processor, and only steals time from it when there are more
- * threads than processors.
+ * Tries again and again for a moment before a thread goes to sleep, as long as that pays: the other
+ * side has to run on another processor and to answer soon. Where there are more threads than
+ * processors spinning keeps the other side from running, so it has to succeed four times in five,
+ * or it is left off but for a try now and then.
  *
- * <p>Threads that share one overwrite each other's budget, which is an estimate anyway.
+ * <p>Threads that share one overwrite each other's score, which is an estimate anyway.
  */
 public final class Spin {
-  private static final int LEAST = 16;
-  private static final int MOST = 2000;
+  /** About 100 microseconds, three times what it takes to wake a thread. */
+  private static final int TURNS = 2000;
 
-  /** About what a long spin takes, and three times what it costs to wake a thread. */
-  private static final long SHORT_SLEEP_NANOS = 100_000;
+  private static final int BEST_SCORE = 16;
+  private static final int LOSS = 4;
+
+  /** How many waits go by without spinning before the next try; a power of two. */
+  private static final int REST = 32;
 
   private static final boolean POINTLESS = Runtime.getRuntime().availableProcessors() == 1;
 
-  private int budget = MOST;
+  private int score = BEST_SCORE / 2;
+  private int rested;
 
   /** Makes one that begins hopefully. */
   public Spin() {}
 
   /**
-   * Tries until it succeeds or the budget is used up.
+   * Tries until it succeeds or has tried long enough.
    *
-   * @param attempt what to try; not called at all when spinning is pointless
+   * @param attempt what to try; not called at all when spinning does not pay
    * @return true when it succeeded
    * @throws InterruptedException when the attempt throws it
    */
   boolean succeeds(Attempt attempt) throws InterruptedException {
-    if (POINTLESS) {
+    if (POINTLESS || (score == 0 && (++rested & (REST - 1)) != 0)) {
       return false;
     }
-    int most = budget;
-    for (int i = 0; i < most; i++) {
+    for (int i = 0; i < TURNS; i++) {
       if (attempt.succeeds()) {
+        score = Math.min(BEST_SCORE, score + 1);
         return true;
       }
       Thread.onSpinWait();
     }
+    score = Math.max(0, score - LOSS);
     return false;
-  }
-
-  /** Learns from a sleep that followed a spin in vain. */
-  void slept(long nanos) {
-    int before = budget;
-    budget =
-        nanos < SHORT_SLEEP_NANOS
-            ? Math.min(MOST, 2 * before)
-            : Math.max(LEAST, before - (before >> 2));
   }
 }
