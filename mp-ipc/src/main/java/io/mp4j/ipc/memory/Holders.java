@@ -15,8 +15,8 @@ public final class Holders {
   /** How many bits of a process's name are its slot. */
   public static final int SLOT_BITS = 10;
 
-  private static final int COUNT_BITS = 20;
-  private static final int COUNT_MASK = (1 << COUNT_BITS) - 1;
+  private static final int COUNT_BITS = 32;
+  private static final long COUNT_MASK = 0x7fff_ffffL;
 
   private final Memory memory;
   private final int offset;
@@ -80,7 +80,7 @@ public final class Holders {
   public int removeUpTo(int most) {
     int left = most;
     for (int slot = 0; slot < SegmentDescriptor.SLOTS && left > 0; slot++) {
-      int entry = memory.getIntVolatile(offset + slot * Integer.BYTES);
+      long entry = memory.getLongVolatile(offset + slot * Long.BYTES);
       if ((entry & COUNT_MASK) != 0) {
         left -= removeUpTo(process(entry, slot), left);
       }
@@ -97,9 +97,9 @@ public final class Holders {
   public int removeIf(IntPredicate which) {
     int removed = 0;
     for (int slot = 0; slot < SegmentDescriptor.SLOTS; slot++) {
-      int entry = memory.getIntVolatile(offset + slot * Integer.BYTES);
+      long entry = memory.getLongVolatile(offset + slot * Long.BYTES);
       if ((entry & COUNT_MASK) != 0 && which.test(process(entry, slot))) {
-        removed += removeUpTo(process(entry, slot), entry & COUNT_MASK);
+        removed += removeUpTo(process(entry, slot), (int) (entry & COUNT_MASK));
       }
     }
     return removed;
@@ -113,30 +113,24 @@ public final class Holders {
   public int total() {
     int total = 0;
     for (int slot = 0; slot < SegmentDescriptor.SLOTS; slot++) {
-      total += memory.getIntVolatile(offset + slot * Integer.BYTES) & COUNT_MASK;
+      total += (int) (memory.getLongVolatile(offset + slot * Long.BYTES) & COUNT_MASK);
     }
     return total;
   }
 
-  private static int process(int entry, int slot) {
-    return entry >>> COUNT_BITS << SLOT_BITS | slot;
+  private static int process(long entry, int slot) {
+    return (int) (entry >>> COUNT_BITS) << SLOT_BITS | slot;
   }
 
   /** Returns by how much the count has changed; it does not go below 0. */
   private int change(int process, int delta) {
-    int generation = process >>> SLOT_BITS;
-    int at = offset + (process & (SegmentDescriptor.SLOTS - 1)) * Integer.BYTES;
+    long generation = (long) process >>> SLOT_BITS;
+    int at = offset + (process & (SegmentDescriptor.SLOTS - 1)) * Long.BYTES;
     while (true) {
-      int entry = memory.getIntVolatile(at);
-      int count = entry >>> COUNT_BITS == generation ? entry & COUNT_MASK : 0;
-      int after = Math.max(0, count + delta);
-      if (after > COUNT_MASK) {
-        throw new IllegalStateException(
-            "a process holds a shared object too often; close handles that are not needed, or"
-                + " release permits: count="
-                + count);
-      }
-      if (after == count || memory.compareAndSetInt(at, entry, generation << COUNT_BITS | after)) {
+      long entry = memory.getLongVolatile(at);
+      int count = entry >>> COUNT_BITS == generation ? (int) (entry & COUNT_MASK) : 0;
+      int after = Math.max(0, Math.addExact(count, delta));
+      if (after == count || memory.compareAndSetLong(at, entry, generation << COUNT_BITS | after)) {
         return after - count;
       }
     }
@@ -149,8 +143,8 @@ public final class Holders {
    * @return true when it had any
    */
   public boolean clear(int process) {
-    int at = offset + (process & (SegmentDescriptor.SLOTS - 1)) * Integer.BYTES;
-    int entry = memory.getAndSetInt(at, 0);
+    int at = offset + (process & (SegmentDescriptor.SLOTS - 1)) * Long.BYTES;
+    long entry = memory.getAndSetLong(at, 0);
     return (entry & COUNT_MASK) != 0;
   }
 
@@ -162,8 +156,8 @@ public final class Holders {
    */
   public boolean any(IntPredicate lives) {
     for (int slot = 0; slot < SegmentDescriptor.SLOTS; slot++) {
-      int entry = memory.getIntVolatile(offset + slot * Integer.BYTES);
-      if ((entry & COUNT_MASK) != 0 && lives.test(entry >>> COUNT_BITS << SLOT_BITS | slot)) {
+      long entry = memory.getLongVolatile(offset + slot * Long.BYTES);
+      if ((entry & COUNT_MASK) != 0 && lives.test(process(entry, slot))) {
         return true;
       }
     }

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -29,11 +30,15 @@ public final class Segment {
   private final long size;
   private final Memory memory;
 
+  /** Tells the file from another that has its name later; null where files have no identity. */
+  private final Object identity;
+
   private Segment(Path path, SegmentKind kind, long size, Memory memory) {
     this.path = path;
     this.kind = kind;
     this.size = size;
     this.memory = memory;
+    this.identity = kind.isNamedByUser() ? SegmentFile.identity(path) : null;
   }
 
   /**
@@ -129,11 +134,14 @@ public final class Segment {
     return new MpException("this file is no shared memory for us: " + path + ": " + reason);
   }
 
-  /** Blocks of users may be larger than a buffer: they are mapped as they are asked for. */
+  /** Blocks of users may be larger than a buffer: they are mapped in parts by whoever uses them. */
   private static Memory map(Path path, SegmentKind kind, int roles, long size) throws IOException {
-    long mapped = kind == SegmentKind.BLOCK ? SegmentDescriptor.body(roles) : size;
+    long mapped = size;
     if (mapped > Integer.MAX_VALUE) {
-      throw new MpException("shared memory is larger than 2 GiB: " + path + ": size=" + size);
+      if (kind != SegmentKind.BLOCK) {
+        throw new MpException("shared memory is larger than 2 GiB: " + path + ": size=" + size);
+      }
+      mapped = SegmentDescriptor.body(roles);
     }
     return new Memory(SegmentFile.map(path, 0, mapped));
   }
@@ -156,7 +164,8 @@ public final class Segment {
   /**
    * Returns the mapped bytes.
    *
-   * @return the memory; of a {@link SegmentKind#BLOCK}, only what stands before its body
+   * @return the memory; of a {@link SegmentKind#BLOCK} that is larger than a buffer, only what
+   *     stands before its body
    */
   public Memory memory() {
     return memory;
@@ -208,9 +217,20 @@ public final class Segment {
     return path;
   }
 
-  /** Deletes the file; those who have mapped it keep it. */
+  /** Deletes the file, unless another has its name by now; those who have mapped it keep it. */
   public void delete() {
-    delete(path);
+    if (isCurrent()) {
+      delete(path);
+    }
+  }
+
+  /**
+   * Tells whether the name still leads to this segment.
+   *
+   * @return false when it was deleted, and perhaps given to another
+   */
+  public boolean isCurrent() {
+    return !kind.isNamedByUser() || Objects.equals(identity, SegmentFile.identity(path));
   }
 
   /**

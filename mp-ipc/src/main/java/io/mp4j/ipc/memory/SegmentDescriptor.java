@@ -9,13 +9,13 @@ package io.mp4j.ipc.memory;
  *   +--------+--------+--------+--------+--------+--------+---------+---------+
  *   | magic           | version| kind   | size            | roles   | unused  |
  *   +--------+--------+--------+--------+--------+--------+---------+---------+
- *  64  holders of role 0: one int for each slot of the tree (4096 bytes)
+ *  64  holders of role 0: one long for each slot of the tree (8192 bytes)
  *      holders of role 1, and so on
  *      body
  * </pre>
  *
- * <p>The magic is written last: a segment without it is not finished. An int of a holder is {@code
- * generation << 20 | count}, see {@link Holders}.
+ * <p>The magic is written last: a segment without it is not finished. A holder is {@code generation
+ * << 32 | count}, see {@link Holders}.
  */
 public final class SegmentDescriptor {
   /** Goes up with every change of any layout in shared memory. */
@@ -34,7 +34,7 @@ public final class SegmentDescriptor {
   static final int SIZE_AT = 16;
   static final int ROLES_AT = 24;
   static final int HEADER = LINE;
-  static final int HOLDERS = SLOTS * Integer.BYTES;
+  static final int HOLDERS = SLOTS * Long.BYTES;
 
   private SegmentDescriptor() {}
 

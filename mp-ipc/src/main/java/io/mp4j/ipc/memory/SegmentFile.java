@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /** The files behind segments: made with all their room, checked before they are trusted. */
 final class SegmentFile {
@@ -89,6 +90,16 @@ final class SegmentFile {
       throw new MpException("shared memory that belongs to another user is refused: " + path);
     }
     return Files.size(path);
+  }
+
+  /** Returns null when there is no such file. */
+  static Object identity(Path path) {
+    try {
+      var attributes = Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
+      return attributes.fileKey() == null ? attributes.creationTime() : attributes.fileKey();
+    } catch (IOException gone) {
+      return null;
+    }
   }
 
   static void delete(Path path) {

@@ -31,6 +31,11 @@ public enum SegmentKind {
     this.code = code;
   }
 
+  /** Tells whether users choose the names, so that a name may come again. */
+  boolean isNamedByUser() {
+    return this == BLOCK || this == LIST;
+  }
+
   int code() {
     return code;
   }

@@ -96,7 +96,7 @@ public final class Attachment<S extends Attachment.State> {
       throws NoSuchFileException {
     synchronized (REGISTRY) {
       Attachment<?> known = ATTACHED.get(name);
-      if (known != null) {
+      if (known != null && known.segment.isCurrent()) {
         if (!type.isInstance(known.state)) {
           throw new MpException("shared memory holds something else: " + known.segment);
         }
@@ -125,21 +125,31 @@ public final class Attachment<S extends Attachment.State> {
     return new Hold<>(this, role);
   }
 
-  /** Takes over a hold that a sender had for a message that has arrived. */
-  void arrived(int role, int sender) {
+  /**
+   * Holds it for a message that carries it. Whoever receives the message takes the hold over, so it
+   * counts in shared memory alone.
+   *
+   * @param role the role in which the receiver will hold it
+   * @return gives it back, when the message is not received
+   */
+  public Runnable lend(int role) {
+    segment.holders(role).add(tree.me());
+    return () -> {
+      segment.holders(role).remove(tree.me());
+      afterRelease(role);
+    };
+  }
+
+  /** Takes over what a sender has lent. */
+  void takeOver(int role, int sender) {
     segment.holders(role).remove(sender);
-    if (sender == tree.me()) {
-      synchronized (REGISTRY) {
-        holds--;
-      }
-    }
   }
 
   void release(int role) {
     synchronized (REGISTRY) {
       segment.holders(role).remove(tree.me());
       if (--holds == 0) {
-        ATTACHED.remove(name);
+        ATTACHED.remove(name, this);
         Unmapped.add(segment);
       }
     }

@@ -3,8 +3,8 @@ package io.mp4j.ipc.tree;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One hold of a segment: of a handle, or of a message that carries one. It refers to nothing but
- * the segment, so that a cleaner can release it. Safe for all threads.
+ * One hold of a segment: that of a handle. It refers to nothing but the segment, so that a cleaner
+ * can release it. Safe for all threads.
  *
  * @param <S> what makes sense of the segment
  */
@@ -24,7 +24,7 @@ public final class Hold<S extends Attachment.State> implements Runnable {
    * @param sender the process that sent the reference
    */
   public void takeOverFrom(int sender) {
-    attachment.arrived(role, sender);
+    attachment.takeOver(role, sender);
   }
 
   /** Gives it back; again does nothing. */

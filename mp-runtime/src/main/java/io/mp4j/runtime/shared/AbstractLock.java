@@ -56,6 +56,7 @@ abstract class AbstractLock implements Lock, Traveller {
    */
   void checkHeld() {
     if (!robust.isHeldHere()) {
+      handle.checkOpen();
       throw new IllegalMonitorStateException("this thread does not hold the lock: " + this);
     }
   }

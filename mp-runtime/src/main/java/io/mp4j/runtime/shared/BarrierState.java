@@ -18,8 +18,8 @@ import io.mp4j.ipc.tree.Tree;
  *  256  spot of those that wait (192)
  *  448  parties (int) | generation (int) | count (int) | broken (int) | failures (long)
  *       | length of the action (int) | - | limit in nanoseconds (long)
- *  512  how many of each process have come: a table of holders (4096)
- * 4608  the action, encoded
+ *  512  how many of each process have come: a table of holders (8192)
+ * 8704  the action, encoded
  * </pre>
  *
  * <p>All is written under the lock. A generation ends when all have come and the action is done, or
@@ -36,7 +36,7 @@ final class BarrierState implements Attachment.State {
   private static final int ACTION_LENGTH = PARTIES + 24;
   private static final int LIMIT = PARTIES + 32;
   private static final int ARRIVED = PARTIES + SegmentDescriptor.LINE;
-  private static final int ACTION = ARRIVED + SegmentDescriptor.SLOTS * Integer.BYTES;
+  private static final int ACTION = ARRIVED + SegmentDescriptor.SLOTS * Long.BYTES;
 
   /** What a visit to the barrier came to. */
   enum Outcome {
@@ -133,6 +133,13 @@ final class BarrierState implements Attachment.State {
     return count() == parties();
   }
 
+  /** Breaks the barrier when a process has died that has come. */
+  void breakWhenOneDied() {
+    if (arrived.any(process -> !tree.lives(process))) {
+      breakIt();
+    }
+  }
+
   /** Counts this thread in, and returns which one it is, from 0 on. */
   int arrive() {
     arrived.add(tree.me());
@@ -182,16 +189,14 @@ final class BarrierState implements Attachment.State {
         },
         nanos,
         spin,
-        this::breakWhenOneDied);
+        this::lookForTheDead);
   }
 
-  private void breakWhenOneDied() {
+  private void lookForTheDead() {
     if (lock.tryLock()) {
       try {
         breakWhenAbandoned();
-        if (arrived.any(process -> !tree.lives(process))) {
-          breakIt();
-        }
+        breakWhenOneDied();
       } finally {
         lock.unlock();
       }

@@ -103,8 +103,7 @@ final class Handle<S extends Attachment.State> {
     if (closed) {
       throw new SerializationException("its handle was closed: " + describe());
     }
-    Hold<S> carried = hold.attachment().hold(hold.role());
-    journey.carry(carried);
+    journey.carry(hold.attachment().lend(hold.role()));
     return new Ticket(
         hold.attachment().name(), hold.role(), journey.isKept() ? 0 : Tree.current().me());
   }

@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
  *    0  lock (256)
  *  256  spot of those that wait for permits (192)
  *  448  available (int) | capacity (int) | initial (int) | bound (int) | several (int)
- *  512  how many permits each process has taken: a table of holders (4096)
+ *  512  how many permits each process has taken: a table of holders (8192)
  * </pre>
  *
  * <p>All is written under the lock. Available is capacity less what is taken, and is computed anew
@@ -33,7 +33,7 @@ final class SemaphoreState implements Attachment.State {
   private static final int BOUND = AVAILABLE + 12;
   private static final int SEVERAL = AVAILABLE + 16;
   private static final int TAKEN = AVAILABLE + SegmentDescriptor.LINE;
-  static final int SIZE = TAKEN + SegmentDescriptor.SLOTS * Integer.BYTES;
+  static final int SIZE = TAKEN + SegmentDescriptor.SLOTS * Long.BYTES;
   static final int NO_BOUND = Integer.MAX_VALUE;
 
   private static final long PATIENCE_NANOS = 100_000_000L;

@@ -93,6 +93,10 @@ final class SharedBarrier implements Barrier, Traveller {
         generation = state.generation();
         if (!state.isTripping()) {
           index = state.arrive();
+          if (state.isTripping()) {
+            state.breakWhenOneDied();
+            checkBroken();
+          }
         } else {
           index = -1; // those of the generation before are about to leave
         }

@@ -9,6 +9,8 @@ import io.mp4j.ipc.memory.SegmentKind;
 import io.mp4j.ipc.tree.Attachment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -48,26 +50,41 @@ final class SharedBlock implements SharedMemory, Traveller {
     return new Ref(handle.depart(journey));
   }
 
-  /** The segment: nothing but its body. */
+  /**
+   * The segment: nothing but its body. One that is larger than a buffer is mapped in windows of 2
+   * GiB that begin 1 GiB apart, at once, so that all views of up to 1 GiB outlive the name.
+   */
   private static final class State implements Attachment.State {
-    private final Segment segment;
+    private static final long STRIDE = 1L << 30;
 
-    /** The whole body, mapped at the first use; null while it was not, or is too large. */
-    private ByteBuffer whole;
+    private final Segment segment;
+    private final List<ByteBuffer> windows = new ArrayList<>();
 
     State(Segment segment) {
       this.segment = segment;
-    }
-
-    synchronized ByteBuffer view(long offset, int length) {
       long size = segment.bodySize();
       if (size > Integer.MAX_VALUE) {
-        return segment.map(segment.body() + offset, length);
+        for (long begin = 0; begin < size; begin += STRIDE) {
+          windows.add(map(begin, (int) Math.min(Integer.MAX_VALUE, size - begin)));
+        }
+      } else if (segment.memory().size() > segment.body()) {
+        windows.add(segment.memory().slice(segment.body(), (int) size));
+      } else {
+        windows.add(map(0, (int) size)); // it fits a buffer, but not with its header
       }
-      if (whole == null) {
-        whole = segment.map(segment.body(), (int) size);
-      }
-      return whole.slice((int) offset, length).order(ByteOrder.nativeOrder());
+    }
+
+    private ByteBuffer map(long offset, int length) {
+      return segment.map(segment.body() + offset, length);
+    }
+
+    ByteBuffer view(long offset, int length) {
+      int window = windows.size() == 1 ? 0 : (int) (offset / STRIDE);
+      long begin = window * STRIDE;
+      ByteBuffer bytes = windows.get(window);
+      return offset - begin + length <= bytes.capacity()
+          ? bytes.slice((int) (offset - begin), length).order(ByteOrder.nativeOrder())
+          : map(offset, length);
     }
   }
 

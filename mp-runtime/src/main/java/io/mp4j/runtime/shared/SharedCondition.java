@@ -89,7 +89,9 @@ final class SharedCondition implements Condition, Traveller {
     } finally {
       if (!left) {
         lock.restore(count);
-        boolean unused = state.leave(cell);
+        if (state.leave(cell)) {
+          state.signal(1); // this thread fails, and the signal is for another
+        }
       }
     }
   }

@@ -64,6 +64,7 @@ final class SharedLock extends AbstractLock {
   @Override
   public void unlock() {
     if (!robust.tryUnlock()) {
+      handle.checkOpen();
       throw new IllegalMonitorStateException("nobody holds the lock: " + this);
     }
   }
