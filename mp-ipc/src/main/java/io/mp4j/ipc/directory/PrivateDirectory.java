@@ -30,7 +30,7 @@ public final class PrivateDirectory implements AutoCloseable {
   /** The shortest limit of a Unix socket's path among the platforms, macOS's {@code sun_path}. */
   private static final int MAX_SOCKET_PATH = 103;
 
-  private static final String LONGEST_SOCKET_NAME = "hub-1000.sock";
+  private static final String LONGEST_SOCKET_NAME = "bell-1023.sock";
 
   private final Path path;
   private final FileChannel lockFile;

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A directory that all processes of a program use, with a lock file on whose bytes they hold locks:
@@ -26,7 +27,9 @@ import java.util.Set;
  * could close: with the file it would lose its locks.
  */
 public final class SharedDirectory {
-  private static final int ATTEMPTS = 100;
+  private static final int ATTEMPTS = 1000;
+
+  private static final long MOMENT_NANOS = 1_000_000;
 
   private final Path path;
   private final FileChannel lockFile;
@@ -65,6 +68,7 @@ public final class SharedDirectory {
         if (directory != null) {
           return directory;
         }
+        LockSupport.parkNanos(MOMENT_NANOS);
       }
       throw new IOException("others keep removing it");
     } catch (IOException | UnsupportedOperationException e) {
@@ -178,7 +182,7 @@ public final class SharedDirectory {
     try {
       FileLock lock = lockFile.tryLock(position, 1, false);
       while (lock == null) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(MOMENT_NANOS);
         lock = lockFile.tryLock(position, 1, false);
       }
       try {
@@ -201,7 +205,7 @@ public final class SharedDirectory {
       if (last != null) {
         DirectorySweeper.delete(path);
       }
-      lockFile.close();
+      // The file stays open to the end: daemon threads may still ask who lives.
     } catch (IOException | OverlappingFileLockException sweptLater) {
       // the next program does it
     }

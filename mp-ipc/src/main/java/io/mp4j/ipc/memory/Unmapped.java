@@ -20,12 +20,12 @@ public final class Unmapped {
   private Unmapped() {}
 
   /**
-   * Says that a segment is not needed any more in this process.
+   * Says that memory is not needed any more in this process.
    *
-   * @param segment the segment
+   * @param bytes how much was mapped
    */
-  public static void add(Segment segment) {
-    BYTES.addAndGet(segment.memory().size());
+  public static void add(long bytes) {
+    BYTES.addAndGet(bytes);
     COUNT.incrementAndGet();
   }
 

@@ -2,7 +2,6 @@ package io.mp4j.ipc.park;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.mp4j.ipc.memory.Memory;
-import io.mp4j.ipc.memory.SegmentDescriptor;
 import io.mp4j.ipc.tree.Tree;
 import io.mp4j.ipc.tree.TreeDescriptor;
 import java.io.IOException;
@@ -11,6 +10,8 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Rings the bells of other processes. Safe for all threads.
@@ -24,7 +25,17 @@ final class Ringer {
 
   /** By slot; a connection to the process that had the slot before fails, and is made anew. */
   @GuardedBy("this")
-  private final SocketChannel[] peers = new SocketChannel[SegmentDescriptor.SLOTS];
+  private final Map<Integer, Peer> peers = new HashMap<>();
+
+  private record Peer(int process, SocketChannel channel) {
+    void close() {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        // it is of no use any more
+      }
+    }
+  }
 
   Ringer(Tree tree, boolean canFutex) {
     this.tree = tree;
@@ -56,20 +67,38 @@ final class Ringer {
 
   @GuardedBy("this")
   private boolean trySend(int slot) {
-    SocketChannel peer = peers[slot];
     try {
+      Peer peer = peers.get(slot);
       if (peer == null) {
-        peer = connect(slot);
-        peers[slot] = peer;
+        dropTheDead();
+        peer = new Peer(tree.processAt(slot), connect(slot));
+        peers.put(slot, peer);
       }
       // When there is no room in the socket's buffer, a wake-up is on its way already.
-      int unused = peer.write(ByteBuffer.wrap(new byte[1]));
+      int unused = peer.channel.write(ByteBuffer.wrap(new byte[1]));
       return true;
     } catch (IOException e) {
-      peers[slot] = null;
-      close(peer);
+      Peer failed = peers.remove(slot);
+      if (failed != null) {
+        failed.close();
+      }
       return false;
     }
+  }
+
+  /** So that a program that has had many processes does not run out of file descriptors. */
+  @GuardedBy("this")
+  private void dropTheDead() {
+    peers
+        .values()
+        .removeIf(
+            peer -> {
+              boolean dead = !tree.lives(peer.process);
+              if (dead) {
+                peer.close();
+              }
+              return dead;
+            });
   }
 
   /** Never blocking, because an interrupt would close a channel that blocks. */
@@ -84,16 +113,6 @@ final class Ringer {
     } catch (IOException e) {
       channel.close();
       throw e;
-    }
-  }
-
-  private static void close(SocketChannel channel) {
-    if (channel != null) {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        // it is of no use any more
-      }
     }
   }
 }

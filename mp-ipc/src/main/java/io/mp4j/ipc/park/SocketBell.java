@@ -10,6 +10,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
@@ -29,6 +30,7 @@ final class SocketBell implements Bell {
   SocketBell(MyBell mine, Path socket) {
     this.mine = mine;
     try {
+      Files.deleteIfExists(socket); // of a killed process that had the slot before
       selector = Selector.open();
       ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
       server.bind(UnixDomainSocketAddress.of(socket), BACKLOG);

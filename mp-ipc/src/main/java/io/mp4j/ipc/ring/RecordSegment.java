@@ -70,6 +70,10 @@ final class RecordSegment {
     return memory.getLongVolatile(body + TAIL);
   }
 
+  long mappedBytes() {
+    return memory.size();
+  }
+
   /** Returns 0 when there is none yet. */
   int next() {
     return memory.getIntVolatile(body + NEXT);

@@ -20,6 +20,7 @@ import io.mp4j.ipc.memory.Memory;
 import io.mp4j.ipc.memory.Segment;
 import io.mp4j.ipc.memory.SegmentDescriptor;
 import io.mp4j.ipc.memory.SegmentKind;
+import io.mp4j.ipc.memory.Unmapped;
 import io.mp4j.ipc.park.ParkingSpot;
 import io.mp4j.ipc.park.Spin;
 import io.mp4j.ipc.tree.Attachment;
@@ -247,6 +248,7 @@ public final class Ring implements Attachment.State {
     RecordSegment next = RecordSegment.create(path, number, size, seq(tail));
     next.append(next.tail(), kind, bytes, offset, length);
     segment.link(number);
+    Unmapped.add(segment.mappedBytes());
     memory.setIntVolatile(body + LAST, number);
     last = next;
     return true;
@@ -405,6 +407,7 @@ public final class Ring implements Attachment.State {
       }
       if (distance(segment.head(), segment.tail()) == 0) { // none came before the link
         int used = segment.number;
+        Unmapped.add(segment.mappedBytes());
         segment = open(next);
         memory.setIntVolatile(body + FIRST, next);
         first = segment;
@@ -625,6 +628,13 @@ public final class Ring implements Attachment.State {
     }
     emptied.wakeAll();
     return dropped;
+  }
+
+  @Override
+  public long mappedBytes() {
+    RecordSegment one = first;
+    RecordSegment other = last;
+    return (one == null ? 0 : one.mappedBytes()) + (other == null ? 0 : other.mappedBytes());
   }
 
   @Override

@@ -32,6 +32,15 @@ public final class Attachment<S extends Attachment.State> {
      */
     default void onRoleLeft(int role) {}
 
+    /**
+     * Tells how much is mapped in this process beside the segment.
+     *
+     * @return bytes
+     */
+    default long mappedBytes() {
+      return 0;
+    }
+
     /** No process holds anything any more: the file is about to go, and others may have to. */
     default void onLastLeft() {}
   }
@@ -150,7 +159,7 @@ public final class Attachment<S extends Attachment.State> {
       segment.holders(role).remove(tree.me());
       if (--holds == 0) {
         ATTACHED.remove(name, this);
-        Unmapped.add(segment);
+        Unmapped.add(segment.memory().size() + state.mappedBytes());
       }
     }
     afterRelease(role);

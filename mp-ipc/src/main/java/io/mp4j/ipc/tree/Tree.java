@@ -176,6 +176,17 @@ public final class Tree {
   }
 
   /**
+   * Returns the process that took a slot last.
+   *
+   * @param slot the slot
+   * @return its name; it may have ended
+   */
+  public int processAt(int slot) {
+    int generation = table.memory().getIntVolatile(TreeDescriptor.cell(slot) + GENERATION);
+    return generation << Holders.SLOT_BITS | slot;
+  }
+
+  /**
    * Tells whether a process lives; one that was stopped does.
    *
    * @param process its name
@@ -187,8 +198,7 @@ public final class Tree {
 
   /** Tells whether nobody else has taken the slot since. */
   private boolean isCurrent(int process) {
-    int cell = TreeDescriptor.cell(slot(process));
-    return table.memory().getIntVolatile(cell + GENERATION) == process >>> Holders.SLOT_BITS;
+    return processAt(slot(process)) == process;
   }
 
   /**
