@@ -2,9 +2,12 @@ package io.mp4j.examples;
 
 import io.mp4j.examples.article.ConditionExample;
 import io.mp4j.examples.article.LockExample;
+import io.mp4j.examples.article.PipeExample;
 import io.mp4j.examples.article.PoolExample;
 import io.mp4j.examples.article.ProcessExample;
+import io.mp4j.examples.article.QueueExample;
 import io.mp4j.examples.article.ThreadExample;
+import io.mp4j.examples.histogram.Histogram;
 import io.mp4j.examples.wordcount.WordCount;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -22,10 +25,17 @@ public final class Main {
         "",
         "a function mapped over a list by worker processes",
         args -> PoolExample.main());
+    add("queue", "", "a queue between two processes", args -> QueueExample.main());
+    add("pipe", "", "a pipe from a process to its parent", args -> PipeExample.main());
     add("thread", "", "the same as 'process' on a thread", args -> ThreadExample.main());
     add("lock", "", "two threads and a counter that a lock protects", args -> LockExample.main());
     add("condition", "", "a producer and a consumer thread", args -> ConditionExample.main());
     add("wordcount", "PATH...", "counts the words of files in parallel", WordCount::main);
+    add(
+        "histogram",
+        "PATH",
+        "counts byte values by processes that fill one array",
+        Histogram::main);
   }
 
   private Main() {}

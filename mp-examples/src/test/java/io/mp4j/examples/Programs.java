@@ -15,13 +15,18 @@ final class Programs {
   record Run(List<String> stdout, List<String> stderr, int exitCode, long pid) {}
 
   static Run run(Path directory, String... arguments) throws IOException, InterruptedException {
+    return run(directory, Main.class, arguments);
+  }
+
+  static Run run(Path directory, Class<?> program, String... arguments)
+      throws IOException, InterruptedException {
     Path stdout = Files.createTempFile(directory, "stdout", "");
     Path stderr = Files.createTempFile(directory, "stderr", "");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Logging as in the jar, not as in the tests.
     command.add("-Dlogback.configurationFile=logback.xml");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
     command.addAll(List.of(arguments));
     Process process =
         new ProcessBuilder(command)
