@@ -565,20 +565,38 @@ public final class Mp {
   }
 
   /**
+   * Waits until something is ready.
+   *
+   * @param <W> the type of what to wait for
+   * @param waitables as in {@link #waitAny(Waitable...)}
+   * @return those that are ready, in the order given; at least one
+   * @throws InterruptedException when the thread is interrupted
+   * @throws IllegalArgumentException when there is nothing to wait for
+   */
+  public static <W extends Waitable> List<W> waitAny(Collection<? extends W> waitables)
+      throws InterruptedException {
+    return waitAny(waitables, Optional.empty());
+  }
+
+  /**
    * Waits until something is ready, or the time is up.
    *
-   * @param waitables connections, {@linkplain Process#sentinel() sentinels} of processes, and
-   *     {@linkplain #waitable channels}
+   * @param <W> the type of what to wait for
+   * @param waitables as in {@link #waitAny(Waitable...)}
    * @param timeout how long to wait; zero or negative only looks
    * @return those that are ready, in the order given; empty when the time was up
    * @throws InterruptedException when the thread is interrupted
    */
-  public static List<Waitable> waitAny(Collection<? extends Waitable> waitables, Duration timeout)
-      throws InterruptedException {
+  public static <W extends Waitable> List<W> waitAny(
+      Collection<? extends W> waitables, Duration timeout) throws InterruptedException {
+    return waitAny(waitables, Optional.of(Arguments.require("timeout", timeout)));
+  }
+
+  @SuppressWarnings("unchecked") // they are some of those that were given
+  private static <W extends Waitable> List<W> waitAny(
+      Collection<? extends W> waitables, Optional<Duration> timeout) throws InterruptedException {
     Arguments.require("waitables", waitables);
-    return MpProvider.instance()
-        .shared()
-        .waitAny(waitables, Optional.of(Arguments.require("timeout", timeout)));
+    return (List<W>) MpProvider.instance().shared().waitAny(waitables, timeout);
   }
 
   /**

@@ -27,6 +27,9 @@ import java.util.concurrent.locks.LockSupport;
  * could close: with the file it would lose its locks.
  */
 public final class SharedDirectory {
+  /** Overrides where the directory is made. */
+  public static final String LOCATION_PROPERTY = "io.mp4j.memory";
+
   private static final int ATTEMPTS = 1000;
 
   private static final long MOMENT_NANOS = 1_000_000;
@@ -47,7 +50,8 @@ public final class SharedDirectory {
    * Chooses a path for a new directory, without making it.
    *
    * @param location its parent
-   * @return a name that nobody else has
+   * @return a path that nobody else has; below the system's temporary directory when the location
+   *     is too long for the paths of sockets
    */
   public static Path choose(Path location) {
     return PrivateDirectory.fitting(
@@ -73,7 +77,13 @@ public final class SharedDirectory {
       throw new IOException("others keep removing it");
     } catch (IOException | UnsupportedOperationException e) {
       throw new MpException(
-          "cannot make a directory for shared memory: " + path + " (" + e + ")", e);
+          "cannot make a directory for shared memory: "
+              + path
+              + " ("
+              + e.getClass().getSimpleName()
+              + "); name a place that exists and can be written with -D"
+              + LOCATION_PROPERTY,
+          e);
     }
   }
 

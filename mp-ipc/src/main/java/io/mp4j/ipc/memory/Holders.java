@@ -106,6 +106,18 @@ public final class Holders {
   }
 
   /**
+   * Counts the holds of a process.
+   *
+   * @param process who holds
+   * @return how many it has
+   */
+  public int count(int process) {
+    long entry =
+        memory.getLongVolatile(offset + (process & (SegmentDescriptor.SLOTS - 1)) * Long.BYTES);
+    return entry >>> COUNT_BITS == process >>> SLOT_BITS ? (int) (entry & COUNT_MASK) : 0;
+  }
+
+  /**
    * Counts all holds.
    *
    * @return how many there are, of the dead too

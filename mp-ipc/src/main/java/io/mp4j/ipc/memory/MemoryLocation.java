@@ -1,6 +1,7 @@
 package io.mp4j.ipc.memory;
 
 import io.mp4j.MpException;
+import io.mp4j.ipc.directory.SharedDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -9,7 +10,7 @@ import java.nio.file.Path;
 /** Where shared memory lives: in the memory file system where there is one with some room. */
 public final class MemoryLocation {
   /** Overrides the place. */
-  public static final String PROPERTY = "io.mp4j.memory";
+  public static final String PROPERTY = SharedDirectory.LOCATION_PROPERTY;
 
   private static final Path MEMORY_FILE_SYSTEM = Path.of("/dev/shm");
 
@@ -32,6 +33,15 @@ public final class MemoryLocation {
     return hasRoom(MEMORY_FILE_SYSTEM)
         ? MEMORY_FILE_SYSTEM
         : path(System.getProperty("java.io.tmpdir"));
+  }
+
+  /**
+   * Tells whether the user has named the place.
+   *
+   * @return false when it was found
+   */
+  public static boolean isChosenByUser() {
+    return System.getProperty(PROPERTY) != null;
   }
 
   private static Path path(String text) {

@@ -643,6 +643,15 @@ public final class Ring implements Attachment.State {
   }
 
   @Override
+  public void onRoleTaken(int role) {
+    int bit = role == 0 ? NO_PRODUCERS : NO_CONSUMERS;
+    int before;
+    do {
+      before = state();
+    } while ((before & bit) != 0 && !memory.compareAndSetInt(body + STATE, before, before & ~bit));
+  }
+
+  @Override
   public void onLastLeft() {
     if ((state() & HAD_LARGE) != 0) {
       clear();

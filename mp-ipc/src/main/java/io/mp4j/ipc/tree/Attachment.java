@@ -41,6 +41,13 @@ public final class Attachment<S extends Attachment.State> {
       return 0;
     }
 
+    /**
+     * A process has received a hold of a role that nobody who lives may have held meanwhile.
+     *
+     * @param role which
+     */
+    default void onRoleTaken(int role) {}
+
     /** No process holds anything any more: the file is about to go, and others may have to. */
     default void onLastLeft() {}
   }
@@ -152,6 +159,7 @@ public final class Attachment<S extends Attachment.State> {
   /** Takes over what a sender has lent. */
   void takeOver(int role, int sender) {
     segment.holders(role).remove(sender);
+    state.onRoleTaken(role);
   }
 
   void release(int role) {
@@ -197,11 +205,29 @@ public final class Attachment<S extends Attachment.State> {
       ATTACHED.clear();
     }
     for (Attachment<?> attachment : all) {
-      for (int role = 0; role < attachment.segment.roles(); role++) {
-        if (attachment.segment.holders(role).clear(attachment.tree.me())) {
-          attachment.afterRelease(role);
-        }
+      attachment.releaseAtEnd();
+    }
+  }
+
+  /** What is in a message that nobody has received yet stays for whoever does. */
+  private void releaseAtEnd() {
+    int lent = -holdsHere();
+    for (int role = 0; role < segment.roles(); role++) {
+      lent += segment.holders(role).count(tree.me());
+    }
+    if (lent > 0) {
+      return;
+    }
+    for (int role = 0; role < segment.roles(); role++) {
+      if (segment.holders(role).clear(tree.me())) {
+        afterRelease(role);
       }
+    }
+  }
+
+  private int holdsHere() {
+    synchronized (REGISTRY) {
+      return holds;
     }
   }
 

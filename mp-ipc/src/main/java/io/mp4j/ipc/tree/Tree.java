@@ -67,7 +67,16 @@ public final class Tree {
    */
   public static synchronized Path path() {
     if (path == null) {
-      path = SharedDirectory.choose(MemoryLocation.choose());
+      Path location = MemoryLocation.choose();
+      path = SharedDirectory.choose(location);
+      if (MemoryLocation.isChosenByUser() && !path.startsWith(location)) {
+        path = null;
+        throw new MpException(
+            "the path is too long for local sockets; name a shorter one: -D"
+                + MemoryLocation.PROPERTY
+                + "="
+                + location);
+      }
     }
     return path;
   }

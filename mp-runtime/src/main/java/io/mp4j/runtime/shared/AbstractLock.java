@@ -125,6 +125,6 @@ abstract class AbstractLock implements Lock, Traveller {
   }
 
   String describe() {
-    return handle.attachment().name() + (robust.isHeld() ? " (held)" : " (free)");
+    return handle.name() + (robust.isHeld() ? " (held)" : " (free)");
   }
 }

@@ -44,7 +44,7 @@ final class Cells implements LockCore.State {
     this.core = new LockCore(memory, body);
   }
 
-  static Handle<Cells> create(CellType type, int length, boolean locked) {
+  static Handle<Cells> create(String noun, CellType type, int length, boolean locked) {
     Membership.begin();
     long bytes = (long) DATA + SegmentDescriptor.LINE + (long) length * type.width();
     if (bytes + SegmentDescriptor.body(1) > Integer.MAX_VALUE) {
@@ -65,7 +65,7 @@ final class Cells implements LockCore.State {
               memory.setInt(body + LOCKED, locked ? 1 : 0);
             },
             Cells::new);
-    return Handle.of(attachment, 0);
+    return Handle.of(noun, attachment, 0);
   }
 
   @Override

@@ -22,33 +22,36 @@ import java.util.function.Function;
 final class Handle<S extends Attachment.State> {
   private static final Cleaner CLEANER = Cleaner.create();
 
+  private final String noun;
   private final Hold<S> hold;
   private final S state;
   private final Cleaner.Cleanable cleanable;
   private volatile boolean closed;
 
-  private Handle(Hold<S> hold) {
+  private Handle(String noun, Hold<S> hold) {
+    this.noun = noun;
     this.hold = hold;
     this.state = hold.attachment().state();
     this.cleanable = CLEANER.register(this, hold);
   }
 
   /** Makes a handle of something new. */
-  static <S extends Attachment.State> Handle<S> of(Attachment<S> attachment, int role) {
-    return new Handle<>(attachment.hold(role));
+  static <S extends Attachment.State> Handle<S> of(
+      String noun, Attachment<S> attachment, int role) {
+    return new Handle<>(noun, attachment.hold(role));
   }
 
   /** Makes a handle of something that exists under a name. */
   static <S extends Attachment.State> Handle<S> attached(
-      String name, SegmentKind kind, Class<S> type, Function<Segment, S> state)
+      String noun, String name, SegmentKind kind, Class<S> type, Function<Segment, S> state)
       throws NoSuchFileException {
-    return new Handle<>(Attachment.attach(name, kind, 0, type, state));
+    return new Handle<>(noun, Attachment.attach(name, kind, 0, type, state));
   }
 
   /** Makes another handle of the same. */
   Handle<S> another() {
     checkOpen();
-    return new Handle<>(hold.attachment().hold(hold.role()));
+    return new Handle<>(noun, hold.attachment().hold(hold.role()));
   }
 
   S state() {
@@ -65,12 +68,13 @@ final class Handle<S extends Attachment.State> {
 
   void checkOpen() {
     if (closed) {
-      throw new IllegalStateException("this handle was closed: " + describe());
+      throw new IllegalStateException("this handle was closed: " + name());
     }
   }
 
-  String describe() {
-    return hold.attachment().segment().toString();
+  /** Names the object as messages do. */
+  String name() {
+    return noun + " " + hold.attachment().name();
   }
 
   boolean isClosed() {
@@ -93,19 +97,20 @@ final class Handle<S extends Attachment.State> {
   /**
    * Where a reference leads.
    *
+   * @param noun what it is, to users
    * @param name the name of the segment
    * @param role the role in which the receiver will hold it
    * @param sender whose hold the receiver takes over; 0 when the sender keeps it
    */
-  record Ticket(String name, int role, int sender) {}
+  record Ticket(String noun, String name, int role, int sender) {}
 
   Ticket depart(Journey journey) {
     if (closed) {
-      throw new SerializationException("its handle was closed: " + describe());
+      throw new SerializationException("its handle was closed: " + name());
     }
     journey.carry(hold.attachment().lend(hold.role()));
     return new Ticket(
-        hold.attachment().name(), hold.role(), journey.isKept() ? 0 : Tree.current().me());
+        noun, hold.attachment().name(), hold.role(), journey.isKept() ? 0 : Tree.current().me());
   }
 
   /** Makes a handle of what a reference leads to. */
@@ -117,14 +122,13 @@ final class Handle<S extends Attachment.State> {
       if (ticket.sender != 0 && !Copying.isGoingOn()) {
         hold.takeOverFrom(ticket.sender);
       }
-      return new Handle<>(hold);
+      return new Handle<>(ticket.noun, hold);
     } catch (NoSuchFileException e) {
       throw new SerializationException(
-          "what was sent no longer exists: everybody who held it has closed it or ended ("
-              + kind
+          "what was sent no longer exists, everybody who held it has closed it or ended: "
+              + ticket.noun
               + " "
-              + ticket.name
-              + ")",
+              + ticket.name,
           e);
     }
   }

@@ -14,14 +14,16 @@ import java.util.function.Supplier;
 
 /** The names of users, and the files that they mean. */
 final class Names {
+  private final String noun;
   private final String suffix;
   private final Supplier<String> random;
 
-  Names(String suffix) {
-    this(suffix, () -> UUID.randomUUID().toString().substring(0, 8));
+  Names(String noun, String suffix) {
+    this(noun, suffix, () -> UUID.randomUUID().toString().substring(0, 8));
   }
 
-  Names(String suffix, Supplier<String> random) {
+  Names(String noun, String suffix, Supplier<String> random) {
+    this.noun = noun;
     this.suffix = suffix;
     this.random = random;
   }
@@ -31,7 +33,7 @@ final class Names {
       Optional<String> name, Function<String, Attachment<S>> maker) {
     while (true) {
       try {
-        return Handle.of(maker.apply(name.orElseGet(random) + suffix), 0);
+        return Handle.of(noun, maker.apply(name.orElseGet(random) + suffix), 0);
       } catch (MpException e) {
         if (name.isPresent() || !(e.getCause() instanceof FileAlreadyExistsException)) {
           throw e;
@@ -47,7 +49,7 @@ final class Names {
       if (!java.nio.file.Files.exists(Tree.current().directory().resolve(name + suffix))) {
         throw new NoSuchFileException(name); // attached here perhaps, but unlinked
       }
-      return Handle.attached(name + suffix, kind, type, state);
+      return Handle.attached(noun, name + suffix, kind, type, state);
     } catch (NoSuchFileException e) {
       throw new MpException(
           "no shared memory of this name in this program; it was never made, or unlinked, or its"

@@ -28,7 +28,7 @@ class SharedArray<T> implements Array<T>, Traveller {
 
   @SuppressWarnings("unchecked") // the type says which
   static <T> SharedArray<T> create(Class<T> primitive, int length, boolean locked) {
-    return (SharedArray<T>) of(Cells.create(CellType.of(primitive), length, locked), null);
+    return (SharedArray<T>) of(Cells.create("Array", CellType.of(primitive), length, locked), null);
   }
 
   static SharedArray<?> of(Handle<Cells> handle, Lock given) {
@@ -145,12 +145,6 @@ class SharedArray<T> implements Array<T>, Traveller {
 
   @Override
   public final String toString() {
-    return "Array "
-        + handle.attachment().name()
-        + " ("
-        + type.primitive()
-        + "["
-        + cells.length
-        + "])";
+    return handle.name() + " (" + type.primitive() + "[" + cells.length + "])";
   }
 }

@@ -44,7 +44,7 @@ final class SharedBarrier implements Barrier, Traveller {
             BarrierState.size(encoded),
             segment -> BarrierState.write(segment, parties, encoded, limit),
             BarrierState::new);
-    return new SharedBarrier(Handle.of(attachment, 0), journey);
+    return new SharedBarrier(Handle.of("Barrier", attachment, 0), journey);
   }
 
   /** What travels. */
@@ -253,8 +253,7 @@ final class SharedBarrier implements Barrier, Traveller {
 
   @Override
   public String toString() {
-    return "Barrier "
-        + handle.attachment().name()
+    return handle.name()
         + " ("
         + state.count()
         + " of "

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /** A block of bytes, mapped as it is asked for: it may be larger than a buffer. */
 final class SharedBlock implements SharedMemory, Traveller {
-  private static final Names NAMES = new Names(".block");
+  private static final Names NAMES = new Names("SharedMemory", ".block");
 
   private final Handle<State> handle;
 

@@ -40,7 +40,7 @@ final class SharedCondition implements Condition, Traveller {
             ConditionState.SIZE,
             segment -> {},
             ConditionState::new);
-    return new SharedCondition(Handle.of(attachment, 0), ours);
+    return new SharedCondition(Handle.of("Condition", attachment, 0), ours);
   }
 
   /** What travels; the lock comes along. */
@@ -187,6 +187,6 @@ final class SharedCondition implements Condition, Traveller {
 
   @Override
   public String toString() {
-    return "Condition " + handle.attachment().name() + " of " + lock;
+    return handle.name() + " of " + lock;
   }
 }

@@ -51,13 +51,15 @@ final class SharedConnection<T> implements Connection<T>, Traveller {
     Attachment<Ring> there = Ring.create(ROLES, Ring.BY_BYTES);
     if (duplex == Duplex.OFF) {
       return new Pipe<>(
-          new SharedConnection<>(Handle.of(there, READER), null),
-          new SharedConnection<>(null, Handle.of(there, WRITER)));
+          new SharedConnection<>(Handle.of("Connection", there, READER), null),
+          new SharedConnection<>(null, Handle.of("Connection", there, WRITER)));
     }
     Attachment<Ring> back = Ring.create(ROLES, Ring.BY_BYTES);
     return new Pipe<>(
-        new SharedConnection<>(Handle.of(there, READER), Handle.of(back, WRITER)),
-        new SharedConnection<>(Handle.of(back, READER), Handle.of(there, WRITER)));
+        new SharedConnection<>(
+            Handle.of("Connection", there, READER), Handle.of("Connection", back, WRITER)),
+        new SharedConnection<>(
+            Handle.of("Connection", back, READER), Handle.of("Connection", there, WRITER)));
   }
 
   /** What travels. */

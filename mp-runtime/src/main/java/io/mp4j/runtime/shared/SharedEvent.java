@@ -29,6 +29,7 @@ final class SharedEvent implements Event, Traveller {
     Membership.begin();
     return new SharedEvent(
         Handle.of(
+            "Event",
             Attachment.create(
                 Tree.current().newName(),
                 SegmentKind.EVENT,
@@ -154,8 +155,6 @@ final class SharedEvent implements Event, Traveller {
 
   @Override
   public String toString() {
-    return "Event "
-        + handle.attachment().name()
-        + (State.isSet(state.word()) ? " (set)" : " (unset)");
+    return handle.name() + (State.isSet(state.word()) ? " (set)" : " (unset)");
   }
 }

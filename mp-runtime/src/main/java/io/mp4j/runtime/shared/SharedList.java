@@ -17,7 +17,7 @@ import java.util.RandomAccess;
 /** A list of simple values. */
 final class SharedList extends AbstractList<Object>
     implements ShareableList, RandomAccess, Traveller {
-  private static final Names NAMES = new Names(".list");
+  private static final Names NAMES = new Names("ShareableList", ".list");
 
   private final Handle<Items> handle;
 

@@ -13,7 +13,7 @@ final class SharedLock extends AbstractLock {
   }
 
   static SharedLock create() {
-    return new SharedLock(Handle.of(newSegment(), HOLDER), SegmentKind.LOCK);
+    return new SharedLock(Handle.of("Lock", newSegment(), HOLDER), SegmentKind.LOCK);
   }
 
   static Attachment<LockCore.Alone> newSegment() {
@@ -82,6 +82,6 @@ final class SharedLock extends AbstractLock {
 
   @Override
   public String toString() {
-    return "Lock " + describe();
+    return describe();
   }
 }

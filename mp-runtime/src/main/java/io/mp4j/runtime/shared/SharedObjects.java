@@ -32,12 +32,12 @@ public final class SharedObjects implements SharedProvider {
 
   @Override
   public <E> Queue<E> queue(int maxSize) {
-    return SharedQueue.create(maxSize);
+    return SharedQueue.create("Queue", maxSize);
   }
 
   @Override
   public <E> JoinableQueue<E> joinableQueue(int maxSize) {
-    return SharedQueue.create(maxSize);
+    return SharedQueue.create("JoinableQueue", maxSize);
   }
 
   @Override

@@ -31,9 +31,9 @@ final class SharedQueue<E> extends QueueView<E> implements JoinableQueue<E>, Tra
     this.ring = handle.state();
   }
 
-  static <E> SharedQueue<E> create(int maxSize) {
+  static <E> SharedQueue<E> create(String noun, int maxSize) {
     Membership.begin();
-    return new SharedQueue<>(Handle.of(Ring.create(ROLES, maxSize), HOLDER));
+    return new SharedQueue<>(Handle.of(noun, Ring.create(ROLES, maxSize), HOLDER));
   }
 
   /** What travels. */
@@ -181,6 +181,6 @@ final class SharedQueue<E> extends QueueView<E> implements JoinableQueue<E>, Tra
 
   @Override
   public String toString() {
-    return "Queue " + handle.attachment().name();
+    return handle.name();
   }
 }

@@ -11,7 +11,8 @@ final class SharedRLock extends AbstractLock implements RLock {
   }
 
   static SharedRLock create() {
-    return new SharedRLock(Handle.of(SharedLock.newSegment(), SharedLock.HOLDER), SegmentKind.LOCK);
+    return new SharedRLock(
+        Handle.of("RLock", SharedLock.newSegment(), SharedLock.HOLDER), SegmentKind.LOCK);
   }
 
   /** Makes a handle of the lock that goes with a value. */
@@ -103,6 +104,6 @@ final class SharedRLock extends AbstractLock implements RLock {
 
   @Override
   public String toString() {
-    return "RLock " + describe();
+    return describe();
   }
 }

@@ -23,16 +23,17 @@ class SharedSemaphore implements Semaphore, Traveller {
   }
 
   static SharedSemaphore create(int permits) {
-    return new SharedSemaphore(newHandle(permits, SemaphoreState.NO_BOUND));
+    return new SharedSemaphore(newHandle("Semaphore", permits, SemaphoreState.NO_BOUND));
   }
 
   static BoundedSemaphore createBounded(int permits) {
-    return new Bounded(newHandle(permits, permits));
+    return new Bounded(newHandle("BoundedSemaphore", permits, permits));
   }
 
-  private static Handle<SemaphoreState> newHandle(int permits, int bound) {
+  private static Handle<SemaphoreState> newHandle(String noun, int permits, int bound) {
     Membership.begin();
     return Handle.of(
+        noun,
         Attachment.create(
             Tree.current().newName(),
             SegmentKind.SEMAPHORE,
@@ -160,6 +161,6 @@ class SharedSemaphore implements Semaphore, Traveller {
 
   @Override
   public final String toString() {
-    return "Semaphore " + handle.attachment().name() + " (" + state.available() + " available)";
+    return handle.name() + " (" + state.available() + " available)";
   }
 }

@@ -22,7 +22,8 @@ final class SharedSimpleQueue<E> implements SimpleQueue<E>, Traveller {
 
   static <E> SharedSimpleQueue<E> create() {
     Membership.begin();
-    return new SharedSimpleQueue<>(Handle.of(Ring.create(ROLES, Ring.BY_BYTES), HOLDER));
+    return new SharedSimpleQueue<>(
+        Handle.of("SimpleQueue", Ring.create(ROLES, Ring.BY_BYTES), HOLDER));
   }
 
   /** What travels. */
@@ -69,6 +70,6 @@ final class SharedSimpleQueue<E> implements SimpleQueue<E>, Traveller {
 
   @Override
   public String toString() {
-    return "SimpleQueue " + handle.attachment().name();
+    return handle.name();
   }
 }

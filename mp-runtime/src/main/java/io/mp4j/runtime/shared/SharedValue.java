@@ -30,7 +30,7 @@ class SharedValue<T> implements Value<T>, Traveller {
   static <T> SharedValue<T> create(Class<T> primitive, T initial, boolean locked) {
     CellType type = CellType.of(primitive);
     long bits = type.checkedBits(initial);
-    SharedValue<T> value = (SharedValue<T>) of(Cells.create(type, 1, locked), null);
+    SharedValue<T> value = (SharedValue<T>) of(Cells.create("Value", type, 1, locked), null);
     type.set(value.memory, value.at, bits);
     return value;
   }
@@ -132,8 +132,6 @@ class SharedValue<T> implements Value<T>, Traveller {
 
   @Override
   public final String toString() {
-    return "Value "
-        + handle.attachment().name()
-        + (isClosed() ? " (closed)" : " (" + type.primitive() + " " + get() + ")");
+    return handle.name() + (isClosed() ? " (closed)" : " (" + type.primitive() + " " + get() + ")");
   }
 }
