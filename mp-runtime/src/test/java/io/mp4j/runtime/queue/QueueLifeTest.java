@@ -41,7 +41,7 @@ class QueueLifeTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** Ten thousand and more are for runs that take their time. */
-  private static final int MANY = Integer.getInteger("mp4j.test.queues", 2_000);
+  private static final int MANY = Integer.getInteger("io.mp4j.test.queues", 2_000);
 
   private static Pool other;
 

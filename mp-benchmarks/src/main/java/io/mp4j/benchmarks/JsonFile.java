@@ -1,0 +1,24 @@
+package io.mp4j.benchmarks;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Results as an array of objects whose keys are the columns; what is missing is null. */
+final class JsonFile {
+  private static final Gson GSON =
+      new GsonBuilder().serializeNulls().setPrettyPrinting().disableHtmlEscaping().create();
+
+  private JsonFile() {}
+
+  /**
+   * Says why a file could not be written, before hours have passed. Null when nothing speaks
+   * against it.
+   */
+  static void write(List<Result> results, Path file) throws IOException {
+    Files.writeString(file, GSON.toJson(results) + "\n");
+  }
+}

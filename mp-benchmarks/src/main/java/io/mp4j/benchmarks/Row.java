@@ -1,0 +1,17 @@
+package io.mp4j.benchmarks;
+
+/**
+ * A row of the table: the same work for this library and for Python.
+ *
+ * @param name what is measured, as shown
+ * @param unit in what it is measured
+ * @param python Python's counterpart: a name and arguments that {@code mp4j_peer.py} knows
+ * @param ours makes ready to measure this library
+ */
+record Row(String name, Unit unit, String python, Setup ours) {
+  /** Starts the children of a row. */
+  @FunctionalInterface
+  interface Setup {
+    Side open() throws Exception;
+  }
+}

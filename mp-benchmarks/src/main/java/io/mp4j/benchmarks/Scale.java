@@ -1,0 +1,20 @@
+package io.mp4j.benchmarks;
+
+import java.time.Duration;
+
+/**
+ * How long a row is measured.
+ *
+ * @param rounds how many times each side has its turn
+ * @param round how long a turn is
+ * @param warmUp what this library's side works first, so that its children are compiled
+ * @param warmUpPython what Python's side works first
+ */
+record Scale(int rounds, Duration round, Duration warmUp, Duration warmUpPython) {
+  static final Scale FULL = new Scale(5, millis(1000), millis(2000), millis(500));
+  static final Scale QUICK = new Scale(3, millis(150), millis(800), millis(200));
+
+  private static Duration millis(long millis) {
+    return Duration.ofMillis(millis);
+  }
+}

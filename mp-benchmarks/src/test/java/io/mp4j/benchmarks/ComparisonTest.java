@@ -1,0 +1,44 @@
+package io.mp4j.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ComparisonTest {
+  private static final Scale SCALE = new Scale(3, millis(1), millis(20), millis(2));
+
+  private static Duration millis(int millis) {
+    return Duration.ofMillis(millis);
+  }
+
+  @Test
+  void shouldTakeTheMedianOfTheRoundsAfterTheWarmUp() throws Exception {
+    List<Duration> durations = new ArrayList<>();
+    Iterator<Double> numbers = List.of(1000.0, 3.0, 1.0, 2.0).iterator();
+    Row row =
+        new Row(
+            "a row",
+            Unit.ITEMS,
+            "nothing that Python would know",
+            () ->
+                duration -> {
+                  durations.add(duration);
+                  return numbers.next();
+                });
+
+    Result result;
+    try (Opponent nobody = Opponent.start(new PrintWriter(new StringWriter()), "no-such-python")) {
+      result = new Comparison(SCALE, nobody).run(row);
+    }
+
+    assertThat(durations).containsExactly(millis(20), millis(1), millis(1), millis(1));
+    assertThat(result.ours()).isEqualByComparingTo("2");
+    assertThat(result.theirs()).isNull();
+  }
+}
