@@ -25,6 +25,7 @@ import io.mp4j.ipc.park.ParkingSpot;
 import io.mp4j.ipc.park.Spin;
 import io.mp4j.ipc.tree.Attachment;
 import io.mp4j.ipc.tree.Tree;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,6 +64,9 @@ public final class Ring implements Attachment.State {
   public static final int BY_BYTES = 0;
 
   private static final int LARGE = 1 << 8;
+
+  /** A ring that is bounded by bytes takes another large record up to here. */
+  private static final long MOST_LARGE_BYTES = 1 << 24;
 
   /** As a deadline: does not wait. */
   private static final long NOW = Long.MIN_VALUE;
@@ -176,7 +180,7 @@ public final class Ring implements Attachment.State {
       put = putSmall(kind | LARGE, reference, 0, reference.length, nanos, check, onPause);
       return put;
     } finally {
-      if (!put) {
+      if (!put || isReleased()) {
         large.delete(reference);
       }
     }
@@ -233,6 +237,9 @@ public final class Ring implements Attachment.State {
     if (limit != BY_BYTES && distance(firstSegment().head(), tail) >= limit) {
       return false;
     }
+    if (limit == BY_BYTES && (kind & LARGE) != 0 && largeBytes() > MOST_LARGE_BYTES) {
+      return false;
+    }
     if (units(length) <= segment.freeUnits(segment.head(), tail)) {
       segment.append(tail, kind, bytes, offset, length);
       return true;
@@ -251,7 +258,36 @@ public final class Ring implements Attachment.State {
     Unmapped.add(segment.mappedBytes());
     memory.setIntVolatile(body + LAST, number);
     last = next;
+    if (isReleased()) {
+      RecordSegment.delete(path, number);
+    }
     return true;
+  }
+
+  /**
+   * Under the producers' lock: how much memory unread large records take outside of the ring.
+   * Counted anew each time, so that no death can make it wrong; it is little work beside copying
+   * them.
+   */
+  private long largeBytes() {
+    long total = 0;
+    RecordSegment segment = firstSegment();
+    long head = segment.head();
+    while (true) {
+      if (distance(head, segment.tail()) != 0) {
+        if ((segment.kind(head) & LARGE) != 0) {
+          byte[] reference = new byte[segment.length(head)];
+          segment.copyPayload(head, reference, 0, reference.length);
+          total += LargeRecords.length(reference);
+        }
+        head = segment.after(head);
+      } else if (segment.next() != 0) {
+        segment = open(segment.next());
+        head = segment.head();
+      } else {
+        return total;
+      }
+    }
   }
 
   private RecordSegment lastSegment() {
@@ -280,6 +316,7 @@ public final class Ring implements Attachment.State {
       try {
         return RecordSegment.open(path, wanted);
       } catch (NoSuchFileException e) {
+        checkNotReleased();
         int firstNow = memory.getIntVolatile(body + FIRST);
         if (firstNow == wanted) {
           throw new IllegalStateException("a segment of a ring is missing: " + e.getMessage(), e);
@@ -287,6 +324,30 @@ public final class Ring implements Attachment.State {
         wanted = firstNow;
       }
     }
+  }
+
+  /**
+   * A segment that follows, for who has the consumers' lock: it exists as long as the ring does.
+   */
+  private RecordSegment follow(int number) {
+    RecordSegment known = known(number);
+    try {
+      return known != null ? known : RecordSegment.open(path, number);
+    } catch (NoSuchFileException e) {
+      checkNotReleased();
+      throw new IllegalStateException("a segment of a ring is missing: " + e.getMessage(), e);
+    }
+  }
+
+  /** The last handle may be closed while a thread of the same process is in here. */
+  private void checkNotReleased() {
+    if (isReleased()) {
+      throw new IllegalStateException("it was closed while it was used");
+    }
+  }
+
+  private boolean isReleased() {
+    return Files.notExists(path);
   }
 
   private RecordSegment known(int number) {
@@ -408,7 +469,7 @@ public final class Ring implements Attachment.State {
       if (distance(segment.head(), segment.tail()) == 0) { // none came before the link
         int used = segment.number;
         Unmapped.add(segment.mappedBytes());
-        segment = open(next);
+        segment = follow(next);
         memory.setIntVolatile(body + FIRST, next);
         first = segment;
         RecordSegment.delete(path, used);
@@ -521,7 +582,7 @@ public final class Ring implements Attachment.State {
           if (next == 0) {
             break;
           }
-          segment = open(next);
+          segment = follow(next);
           head = segment.head();
         } else {
           records.add(peek(segment, head));

@@ -48,7 +48,7 @@ public final class Attachment<S extends Attachment.State> {
      */
     default void onRoleTaken(int role) {}
 
-    /** No process holds anything any more: the file is about to go, and others may have to. */
+    /** No process holds anything any more: the file is gone, and others may have to go. */
     default void onLastLeft() {}
   }
 
@@ -183,8 +183,8 @@ public final class Attachment<S extends Attachment.State> {
         return;
       }
     }
-    state.onLastLeft();
     segment.delete();
+    state.onLastLeft();
   }
 
   /**

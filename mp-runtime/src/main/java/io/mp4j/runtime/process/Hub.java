@@ -32,8 +32,8 @@ final class Hub {
   static Hub get() {
     synchronized (LOCK) {
       if (current == null) {
+        ExitSequence.endWith(Hub::closeCurrent); // first, because it refuses when the end has begun
         current = open();
-        ExitSequence.endWith(Hub::closeCurrent);
       } else if (Files.notExists(current.server.socket())) {
         current.close();
         current = open();
@@ -56,7 +56,9 @@ final class Hub {
 
   private static void closeCurrent() {
     synchronized (LOCK) {
-      current.close();
+      if (current != null) {
+        current.close();
+      }
     }
     IoThread.end();
   }

@@ -100,6 +100,7 @@ abstract class AbstractLock implements Lock, Traveller {
 
   @Override
   public Condition newCondition() {
+    handle.checkOpen();
     return SharedCondition.create(this);
   }
 
@@ -111,6 +112,7 @@ abstract class AbstractLock implements Lock, Traveller {
 
   @Override
   public boolean wasAbandoned() {
+    handle.checkOpen();
     return robust.wasAbandoned();
   }
 

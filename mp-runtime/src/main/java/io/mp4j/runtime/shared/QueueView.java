@@ -2,14 +2,15 @@ package io.mp4j.runtime.shared;
 
 import io.mp4j.Empty;
 import io.mp4j.Queue;
+import io.mp4j.QueueShutdownException;
 import io.mp4j.ipc.park.Parking;
 import java.time.Duration;
 import java.util.AbstractQueue;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** A queue in the words of the JDK's interfaces, by means of a few operations. */
@@ -35,7 +36,7 @@ abstract class QueueView<E> extends AbstractQueue<E> implements Queue<E> {
   @Override
   public void put(E item, Duration timeout) throws InterruptedException {
     if (!put(item, Parking.nanos(timeout))) {
-      throw full("no room within " + timeout.toMillis() + " ms");
+      throw full("no room within " + millis(timeout) + " ms");
     }
   }
 
@@ -55,7 +56,7 @@ abstract class QueueView<E> extends AbstractQueue<E> implements Queue<E> {
   public E get(Duration timeout) throws InterruptedException {
     E item = take(Parking.nanos(timeout));
     if (item == null) {
-      throw new Empty(this + ": nothing came within " + timeout.toMillis() + " ms");
+      throw new Empty(this + ": nothing came within " + millis(timeout) + " ms");
     }
     return item;
   }
@@ -137,16 +138,30 @@ abstract class QueueView<E> extends AbstractQueue<E> implements Queue<E> {
     if (target == this) {
       throw new IllegalArgumentException("a queue cannot be drained into itself");
     }
-    List<E> drained = new ArrayList<>();
-    while (drained.size() < most) {
-      E item = isShutdown() && isEmpty() ? null : poll();
+    Objects.requireNonNull(target, "target");
+    int drained = 0;
+    while (drained < most) {
+      E item = pollOrNull();
       if (item == null) {
         break;
       }
-      drained.add(item);
+      target.add(item);
+      drained++;
     }
-    target.addAll(drained);
-    return drained.size();
+    return drained;
+  }
+
+  /** There is nothing to drain in a queue that was shut down and is empty. */
+  private E pollOrNull() {
+    try {
+      return poll();
+    } catch (QueueShutdownException e) {
+      return null;
+    }
+  }
+
+  private static long millis(Duration timeout) {
+    return TimeUnit.NANOSECONDS.toMillis(Parking.nanos(timeout));
   }
 
   @Override

@@ -129,7 +129,7 @@ class SharedArray<T> implements Array<T>, Traveller {
   @Override
   @SuppressWarnings("unchecked") // the same type of cells
   public Array<T> withLock(Lock given) {
-    return (Array<T>) of(handle.another(), given);
+    return (Array<T>) of(handle.another(), Objects.requireNonNull(given, "lock"));
   }
 
   @Override

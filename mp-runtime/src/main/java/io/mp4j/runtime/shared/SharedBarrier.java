@@ -130,7 +130,7 @@ final class SharedBarrier implements Barrier, Traveller {
     try {
       over = state.awaitOutcome(generation, left(deadline), handle::checkOpen);
     } finally {
-      if (!over) {
+      if (!over && counted) {
         over = breakUnlessOver(generation);
       }
     }

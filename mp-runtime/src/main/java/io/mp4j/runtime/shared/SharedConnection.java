@@ -26,6 +26,7 @@ final class SharedConnection<T> implements Connection<T>, Traveller {
   private static final int WRITER = 0;
   private static final int READER = 1;
   private static final int ROLES = 2;
+  private static final int LOOK_EVERY = 256;
 
   /** Null for an end that only sends. */
   private final Handle<Ring> in;
@@ -40,6 +41,9 @@ final class SharedConnection<T> implements Connection<T>, Traveller {
   private final Runnable lookForWriter = this::lookForWriter;
 
   private volatile boolean closed;
+
+  /** Threads may lose counts of each other: it only says when to look. */
+  private int sent;
 
   private SharedConnection(Handle<Ring> in, Handle<Ring> out) {
     this.in = in;
@@ -112,8 +116,12 @@ final class SharedConnection<T> implements Connection<T>, Traveller {
     bytes.position(bytes.limit());
   }
 
+  /** Now and then looks whether a reader has died, of whom nobody else tells. */
   private Ring outRing() {
     checkOpen();
+    if ((++sent & (LOOK_EVERY - 1)) == 0) {
+      lookForReader();
+    }
     if (out == null) {
       throw new IllegalStateException("this end of a one-way pipe only receives: " + this);
     }
@@ -129,7 +137,7 @@ final class SharedConnection<T> implements Connection<T>, Traveller {
   }
 
   private void lookForReader() {
-    if (!out.attachment().isHeld(READER)) {
+    if (out != null && !out.attachment().isHeld(READER)) {
       out.state().end(Ring.NO_CONSUMERS);
     }
   }
@@ -156,6 +164,7 @@ final class SharedConnection<T> implements Connection<T>, Traveller {
 
   @Override
   public int recvBytesInto(ByteBuffer buffer) throws EOFException, InterruptedException {
+    Objects.requireNonNull(buffer, "buffer");
     byte[] bytes = receive(Long.MAX_VALUE).bytes();
     if (bytes.length > buffer.remaining()) {
       throw new BufferTooShortException(
@@ -202,6 +211,7 @@ final class SharedConnection<T> implements Connection<T>, Traveller {
   private void lookForWriter() {
     if (!in.attachment().isHeld(WRITER)) {
       in.state().end(Ring.NO_PRODUCERS);
+      lookForReader(); // who wrote here may be who read there
     }
   }
 
@@ -231,9 +241,7 @@ final class SharedConnection<T> implements Connection<T>, Traveller {
     if (!ring.isEmpty()) {
       return true;
     }
-    if (!in.attachment().isHeld(WRITER)) {
-      in.state().end(Ring.NO_PRODUCERS);
-    }
+    lookForWriter();
     return !ring.isEmpty() || isAtEnd();
   }
 

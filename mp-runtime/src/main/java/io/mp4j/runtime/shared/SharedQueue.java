@@ -118,8 +118,9 @@ final class SharedQueue<E> extends QueueView<E> implements JoinableQueue<E>, Tra
 
   @Override
   public int remainingCapacity() {
+    int size = size();
     int limit = maxSize();
-    return limit == UNBOUNDED ? UNBOUNDED : Math.max(0, limit - size());
+    return limit == UNBOUNDED ? UNBOUNDED : Math.max(0, limit - size);
   }
 
   @Override

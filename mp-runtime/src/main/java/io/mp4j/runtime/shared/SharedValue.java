@@ -9,6 +9,7 @@ import io.mp4j.ipc.codec.Reference;
 import io.mp4j.ipc.codec.Traveller;
 import io.mp4j.ipc.memory.Memory;
 import io.mp4j.ipc.memory.SegmentKind;
+import java.util.Objects;
 
 /** A value of a type without a class of its own. */
 class SharedValue<T> implements Value<T>, Traveller {
@@ -116,7 +117,7 @@ class SharedValue<T> implements Value<T>, Traveller {
   @Override
   @SuppressWarnings("unchecked") // the same type of cell
   public Value<T> withLock(Lock given) {
-    return (Value<T>) of(handle.another(), given);
+    return (Value<T>) of(handle.another(), Objects.requireNonNull(given, "lock"));
   }
 
   @Override
