@@ -15,6 +15,7 @@ import static io.mp4j.ipc.ring.RingDescriptor.distance;
 import static io.mp4j.ipc.ring.RingDescriptor.seq;
 import static io.mp4j.ipc.ring.RingDescriptor.units;
 
+import io.mp4j.MpException;
 import io.mp4j.ipc.lock.RobustLock;
 import io.mp4j.ipc.memory.Memory;
 import io.mp4j.ipc.memory.Segment;
@@ -252,7 +253,7 @@ public final class Ring implements Attachment.State {
     int size = SegmentDescriptor.lines(Math.max(roomy, doubled));
     int number = segment.number + 1;
     RecordSegment.delete(path, number); // left by a producer that was killed before it linked it
-    RecordSegment next = RecordSegment.create(path, number, size, seq(tail));
+    RecordSegment next = create(number, size, seq(tail));
     next.append(next.tail(), kind, bytes, offset, length);
     segment.link(number);
     Unmapped.add(segment.mappedBytes());
@@ -262,6 +263,15 @@ public final class Ring implements Attachment.State {
       RecordSegment.delete(path, number);
     }
     return true;
+  }
+
+  private RecordSegment create(int number, int size, long seq) {
+    try {
+      return RecordSegment.create(path, number, size, seq);
+    } catch (MpException e) {
+      checkNotReleased();
+      throw e;
+    }
   }
 
   /**

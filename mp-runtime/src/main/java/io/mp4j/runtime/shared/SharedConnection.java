@@ -15,6 +15,7 @@ import io.mp4j.ipc.ring.RingRecord;
 import io.mp4j.ipc.tree.Attachment;
 import java.io.EOFException;
 import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -164,7 +165,9 @@ final class SharedConnection<T> implements Connection<T>, Traveller {
 
   @Override
   public int recvBytesInto(ByteBuffer buffer) throws EOFException, InterruptedException {
-    Objects.requireNonNull(buffer, "buffer");
+    if (buffer.isReadOnly()) {
+      throw new ReadOnlyBufferException();
+    }
     byte[] bytes = receive(Long.MAX_VALUE).bytes();
     if (bytes.length > buffer.remaining()) {
       throw new BufferTooShortException(
