@@ -628,7 +628,8 @@ class ProcessTest {
     var sleeper = new ProcessBuilder("sleep", "120").start();
     append(file, Long.toString(sleeper.pid()));
     append(file, "ready");
-    sleeper.waitFor();
+    // Not for the sleeper, whose end would be this one's before the signal has arrived.
+    new java.util.concurrent.CountDownLatch(1).await();
   }
 
   @Test
