@@ -37,7 +37,7 @@ public final class Codec {
    *     path to it
    */
   public byte[] encode(Object value) {
-    return encode(value, Journey.handedOver());
+    return encode(value, new Journey());
   }
 
   /**
@@ -69,7 +69,7 @@ public final class Codec {
    * @throws SerializationException when something in it cannot travel
    */
   public void check(Object value) {
-    Journey none = Journey.kept();
+    Journey none = new Journey();
     byte[] unused = encode(value, none);
     none.end();
   }
@@ -104,10 +104,23 @@ public final class Codec {
    * @throws SerializationException when a class is missing or the bytes do not fit it
    */
   public Object decode(byte[] bytes) {
+    return decode(bytes, 0, bytes.length);
+  }
+
+  /**
+   * Rebuilds a value, in the calling thread.
+   *
+   * @param bytes holds what {@link #encode} gave
+   * @param offset where it begins
+   * @param length how long it is
+   * @return the value; may be null
+   * @throws SerializationException when a class is missing or the bytes do not fit it
+   */
+  public Object decode(byte[] bytes, int offset, int length) {
     Session session = sessions.obtain();
     Object value;
     try {
-      value = session.read(bytes);
+      value = session.read(bytes, offset, length);
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       throw new SerializationException("cannot rebuild what was received: " + reason(e), e);
     }

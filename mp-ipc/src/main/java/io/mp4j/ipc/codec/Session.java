@@ -30,8 +30,8 @@ final class Session {
     return bytes;
   }
 
-  Object read(byte[] bytes) {
-    input.setBuffer(bytes);
+  Object read(byte[] bytes, int offset, int length) {
+    input.setBuffer(bytes, offset, length);
     Object value = kryo.readClassAndObject(input);
     input.setBuffer(NOTHING);
     return value;

@@ -190,13 +190,13 @@ public final class Segment {
   }
 
   /**
-   * Returns a table of holders.
+   * Returns who holds it in a role.
    *
    * @param role which one
-   * @return the table
+   * @return the holds
    */
-  public Holders holders(int role) {
-    return new Holders(memory, SegmentDescriptor.holders(role));
+  public RoleHolds holds(int role) {
+    return new RoleHolds(memory, role);
   }
 
   /**
@@ -206,6 +206,15 @@ public final class Segment {
    */
   public int roles() {
     return memory.getInt(ROLES_AT);
+  }
+
+  /**
+   * Returns what it holds.
+   *
+   * @return its kind
+   */
+  public SegmentKind kind() {
+    return kind;
   }
 
   /**

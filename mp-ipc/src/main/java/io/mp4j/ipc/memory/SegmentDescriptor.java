@@ -9,6 +9,7 @@ package io.mp4j.ipc.memory;
  *   +--------+--------+--------+--------+--------+--------+---------+---------+
  *   | magic           | version| kind   | size            | roles   | unused  |
  *   +--------+--------+--------+--------+--------+--------+---------+---------+
+ *  32  for each role: holds in transit (int) | holds gained (int), see {@link RoleHolds}
  *  64  holders of role 0: one long for each slot of the tree (8192 bytes)
  *      holders of role 1, and so on
  *      body
@@ -19,7 +20,7 @@ package io.mp4j.ipc.memory;
  */
 public final class SegmentDescriptor {
   /** Goes up with every change of any layout in shared memory. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /** How many processes a tree may have at a time; each has a slot below this number. */
   public static final int SLOTS = 1024;
@@ -33,6 +34,7 @@ public final class SegmentDescriptor {
   static final int KIND_AT = 12;
   static final int SIZE_AT = 16;
   static final int ROLES_AT = 24;
+  static final int TRANSIT = 32;
   static final int HEADER = LINE;
   static final int HOLDERS = SLOTS * Long.BYTES;
 
@@ -46,6 +48,10 @@ public final class SegmentDescriptor {
    */
   public static int body(int roles) {
     return HEADER + roles * HOLDERS;
+  }
+
+  static int transit(int role) {
+    return TRANSIT + role * 2 * Integer.BYTES;
   }
 
   static int holders(int role) {

@@ -39,28 +39,9 @@ final class SegmentFile {
         file.write(ZEROS, 0, (int) Math.min(ZEROS.length, size - done));
       }
     } catch (IOException e) {
-      long left = spaceLeft(path);
+      MpException refusal = Room.refusal("cannot make shared memory: ", path, size, e);
       delete(path);
-      throw new MpException(
-          "cannot make shared memory: "
-              + path
-              + " ("
-              + e.getMessage()
-              + "): asked="
-              + size
-              + " bytes, left="
-              + left
-              + " bytes; make room there, or name a larger place with -D"
-              + MemoryLocation.PROPERTY,
-          e);
-    }
-  }
-
-  private static long spaceLeft(Path path) {
-    try {
-      return Files.getFileStore(path).getUsableSpace();
-    } catch (IOException unknown) {
-      return -1;
+      throw refusal;
     }
   }
 

@@ -1,5 +1,8 @@
 package io.mp4j.ipc.memory;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** What a segment holds. The code stands in its header, so it never changes its meaning. */
 public enum SegmentKind {
   /** The processes of a tree. */
@@ -36,7 +39,22 @@ public enum SegmentKind {
     return this == BLOCK || this == LIST;
   }
 
-  int code() {
+  /**
+   * Returns what stands for it in a header.
+   *
+   * @return a number above 0
+   */
+  public int code() {
     return code;
+  }
+
+  /**
+   * Finds a kind by its code.
+   *
+   * @param code what stands in a header
+   * @return the kind; empty when we know none of that code
+   */
+  public static Optional<SegmentKind> of(int code) {
+    return Arrays.stream(values()).filter(kind -> kind.code == code).findFirst();
   }
 }

@@ -123,16 +123,25 @@ public final class ParkingSpot {
 
   // --- waking ------------------------------------------------------------------------------------
 
+  /**
+   * Tells whether somebody may sleep here, so that it pays to find out whether to wake.
+   *
+   * @return what was so at some moment of the call
+   */
+  public boolean hasSleepers() {
+    return memory.getLongVolatile(offset + SUMMARY) != 0;
+  }
+
   /** Wakes a process that sleeps here, after something has changed in total order. */
   public void wakeOne() {
-    if (memory.getLongVolatile(offset + SUMMARY) != 0) {
+    if (hasSleepers()) {
       wake(1);
     }
   }
 
   /** Wakes all processes that sleep here, after something has changed in total order. */
   public void wakeAll() {
-    if (memory.getLongVolatile(offset + SUMMARY) != 0) {
+    if (hasSleepers()) {
       wake(Integer.MAX_VALUE);
     }
   }

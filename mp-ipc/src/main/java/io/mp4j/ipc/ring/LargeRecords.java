@@ -2,58 +2,53 @@ package io.mp4j.ipc.ring;
 
 import io.mp4j.MpException;
 import io.mp4j.ipc.directory.OwnerOnly;
-import io.mp4j.ipc.memory.MemoryLocation;
+import io.mp4j.ipc.memory.Room;
 import io.mp4j.ipc.memory.Segment;
 import io.mp4j.ipc.tree.Tree;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
  * Records that are too large for a ring travel in a file of their own: written once by the
- * producer, read once and deleted by the consumer. What stands in the ring instead is the file's
- * name and the length, 16 bytes.
+ * producer, read once by the consumer. What stands in the ring instead is the file's name and the
+ * length, 16 bytes. The name begins with that of the ring and goes on with that of its maker,
+ * {@code RING.PROCESS-NUMBER.large}, so that one which a dead producer left can be told.
  */
 final class LargeRecords {
-  static final int REFERENCE = 16;
+  static final String SUFFIX = ".large";
+
+  private static final int REFERENCE = 16;
   private static final int STEP = 1 << 20;
 
-  private final Path directory;
+  private final Path ring;
   private final Tree tree;
 
-  LargeRecords(Tree tree) {
+  LargeRecords(Path ring, Tree tree) {
+    this.ring = ring;
     this.tree = tree;
-    this.directory = tree.directory();
   }
 
   /** Writes the file; streams of the JDK are used that an interrupt does not close. */
-  byte[] write(byte[] bytes, int offset, int length) {
+  byte[] write(RingRecord record) {
     String name = tree.newName();
     Path file = file(name);
+    int length = record.length();
     try {
       OwnerOnly.createFile(file);
       try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
         for (int done = 0; done < length; done += STEP) {
-          out.write(bytes, offset + done, Math.min(STEP, length - done));
+          out.write(record.bytes(), record.offset() + done, Math.min(STEP, length - done));
         }
       }
     } catch (IOException e) {
-      long left = spaceLeft(file);
+      MpException refusal = Room.refusal("no room for a large message: ", file, length, e);
       Segment.delete(file);
-      throw new MpException(
-          "no room for a large message: "
-              + file
-              + " ("
-              + e.getMessage()
-              + "): asked="
-              + length
-              + " bytes, left="
-              + left
-              + " bytes; make room there, or name a larger place with -D"
-              + MemoryLocation.PROPERTY,
-          e);
+      throw refusal;
     }
     return ByteBuffer.allocate(REFERENCE)
         .putInt(length)
@@ -62,39 +57,67 @@ final class LargeRecords {
         .array();
   }
 
-  private static long spaceLeft(Path file) {
-    try {
-      return Files.getFileStore(file).getUsableSpace();
-    } catch (IOException unknown) {
-      return -1;
-    }
-  }
-
   static int length(byte[] reference) {
     return ByteBuffer.wrap(reference).getInt();
   }
 
-  byte[] read(byte[] reference) {
-    byte[] bytes = peek(reference);
-    Segment.delete(file(reference));
-    return bytes;
+  /** Gets ready to read a record: what may fail for want of memory or files has been done then. */
+  Reading open(byte[] reference) {
+    byte[] bytes = new byte[length(reference)];
+    Path file = file(reference);
+    try {
+      return new Reading(file, new RandomAccessFile(file.toFile(), "r"), bytes);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
   }
 
-  byte[] peek(byte[] reference) {
-    Path file = file(reference);
-    byte[] bytes = new byte[length(reference)];
-    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-      for (int done = 0; done < bytes.length; done += STEP) {
-        in.readFully(bytes, done, Math.min(STEP, bytes.length - done));
+  private static MpException unreadable(Path file, IOException e) {
+    return new MpException("a large message cannot be read: " + file + " (" + e + ")", e);
+  }
+
+  /**
+   * A file that is open, and may be deleted by now.
+   *
+   * @param file its path
+   * @param in the file
+   * @param bytes where its contents go
+   */
+  record Reading(Path file, RandomAccessFile in, byte[] bytes) {
+    /** Reads it, once. */
+    RingRecord read(RingRecord reference) {
+      try (in) {
+        for (int done = 0; done < bytes.length; done += STEP) {
+          in.readFully(bytes, done, Math.min(STEP, bytes.length - done));
+        }
+      } catch (IOException e) {
+        reference.giveBack();
+        throw unreadable(file, e);
       }
-    } catch (IOException e) {
-      throw new MpException("a large message cannot be read: " + file + " (" + e + ")", e);
+      return new RingRecord(reference.kind(), bytes, 0, bytes.length, reference.loans());
     }
-    return bytes;
   }
 
   void delete(byte[] reference) {
     Segment.delete(file(reference));
+  }
+
+  void delete(String file) {
+    Segment.delete(ring.resolveSibling(file));
+  }
+
+  boolean isOf(byte[] reference, String file) {
+    return file(reference).endsWith(file);
+  }
+
+  /** Deletes all that there are of a ring that nobody holds any more. */
+  void deleteAll() {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(tree.directory(), ring.getFileName() + ".*" + SUFFIX)) {
+      files.forEach(Segment::delete);
+    } catch (IOException | DirectoryIteratorException leftToTheEndOfTheTree) {
+      // all files go then
+    }
   }
 
   private Path file(byte[] reference) {
@@ -103,6 +126,6 @@ final class LargeRecords {
   }
 
   private Path file(String name) {
-    return directory.resolve(name + ".large");
+    return ring.resolveSibling(ring.getFileName() + "." + name + SUFFIX);
   }
 }

@@ -21,12 +21,29 @@ import java.nio.file.Path;
 /**
  * One segment of records, as this process sees it. Confined to the lock of the side that uses it,
  * except for looking at head, tail and next.
+ *
+ * <p>Each side remembers how far the other had come when it looked last, so that it need not fetch
+ * the other's cache line for every record. That holds good as long as nobody else of its own side
+ * has been here since, which shows in its own word: the other side only ever moves on.
  */
 final class RecordSegment {
+  /** No word: its seq would be one that a ring begins with, its position none. */
+  private static final long NEVER = -1;
+
   final int number;
   private final Memory memory;
   private final int body;
   private final int capacity;
+
+  /** The producers': the tail that this process has stored last, and the head as seen then. */
+  private long leftTail = NEVER;
+
+  private long seenHead;
+
+  /** The consumers': the head that this process has stored last, and the tail as seen then. */
+  private long leftHead = NEVER;
+
+  private long seenTail;
 
   private RecordSegment(int number, Segment segment) {
     this.number = number;
@@ -97,20 +114,54 @@ final class RecordSegment {
 
   // --- records -----------------------------------------------------------------------------------
 
-  /** Writes a record behind the tail, for which there is room, and publishes it. */
-  void append(long tail, int kind, byte[] bytes, int offset, int length) {
-    int at = position(tail);
-    putHeader(at, length, kind);
-    int payload = wrapped(at + 1);
-    int first = Math.min(length, (capacity - payload) * UNIT);
-    memory.put(byteOffset(payload), bytes, offset, first);
-    memory.put(byteOffset(0), bytes, offset + first, length - first);
-    memory.setLongVolatile(body + TAIL, word(seq(tail) + 1, wrapped(at + units(length))));
+  /** For producers: tells whether there is room for a record. */
+  boolean hasRoom(long tail, int length) {
+    return units(length) <= freeUnits(head(tail), tail)
+        || units(length) <= freeUnits(headNow(tail), tail);
   }
 
-  private void putHeader(int position, int length, int kind) {
-    memory.setInt(byteOffset(position), length);
-    memory.setInt(byteOffset(position) + 4, kind);
+  /** For producers, in a ring whose only segment this is: tells whether there are so many. */
+  boolean isFull(long tail, int limit) {
+    return distance(head(tail), tail) >= limit && distance(headNow(tail), tail) >= limit;
+  }
+
+  private long head(long tail) {
+    return tail == leftTail ? seenHead : headNow(tail);
+  }
+
+  private long headNow(long tail) {
+    leftTail = tail;
+    seenHead = head();
+    return seenHead;
+  }
+
+  /**
+   * For producers: writes a record behind the tail, for which there is room, and publishes it to
+   * whoever reads the tail. The caller's next store in total order makes it visible before what it
+   * looks at then.
+   */
+  void append(long tail, int kind, byte[] bytes, int offset, int length, byte[] cargo) {
+    int at = position(tail);
+    int size = length + cargo.length;
+    memory.setInt(byteOffset(at), size);
+    memory.setInt(byteOffset(at) + 4, kind);
+    int payload = wrapped(at + 1);
+    put(payload, 0, bytes, offset, length);
+    if (cargo.length > 0) {
+      put(payload, length, cargo, 0, cargo.length);
+    }
+    leftTail = word(seq(tail) + 1, wrapped(at + units(size)));
+    memory.setLongRelease(body + TAIL, leftTail);
+  }
+
+  /** Copies bytes behind others, around the end of the circle. */
+  private void put(int position, int behind, byte[] bytes, int offset, int length) {
+    int room = (capacity - position) * UNIT - behind;
+    int first = Math.max(0, Math.min(length, room));
+    memory.put(byteOffset(position) + behind, bytes, offset, first);
+    if (first < length) {
+      memory.put(byteOffset(0) + Math.max(0, -room), bytes, offset + first, length - first);
+    }
   }
 
   int length(long head) {
@@ -121,16 +172,40 @@ final class RecordSegment {
     return memory.getInt(byteOffset(position(head)) + 4);
   }
 
-  void copyPayload(long head, byte[] target, int offset, int length) {
+  byte[] payload(long head) {
+    byte[] bytes = new byte[length(head)];
     int payload = wrapped(position(head) + 1);
-    int first = Math.min(length, (capacity - payload) * UNIT);
-    memory.get(byteOffset(payload), target, offset, first);
-    memory.get(byteOffset(0), target, offset + first, length - first);
+    int first = Math.min(bytes.length, (capacity - payload) * UNIT);
+    memory.get(byteOffset(payload), bytes, 0, first);
+    if (first < bytes.length) {
+      memory.get(byteOffset(0), bytes, first, bytes.length - first);
+    }
+    return bytes;
   }
 
-  /** Takes the record at the head: the room is the producers' from here on. */
+  /** For consumers: tells whether there is a record at the head. */
+  boolean hasRecord() {
+    long head = head();
+    if (head == leftHead && distance(head, seenTail) != 0) {
+      return true;
+    }
+    leftHead = head;
+    seenTail = tail();
+    return distance(head, seenTail) != 0;
+  }
+
+  /** For consumers: tells whether there is one behind that taken last, as far as was seen. */
+  boolean hasMore() {
+    return distance(leftHead, seenTail) != 0;
+  }
+
+  /**
+   * For consumers: takes the record at the head. The room is the producers' from here on; the
+   * caller's next store in total order makes that visible before what it looks at then.
+   */
   void take(long head) {
-    memory.setLongVolatile(body + HEAD, after(head));
+    leftHead = after(head);
+    memory.setLongRelease(body + HEAD, leftHead);
   }
 
   /** Returns what the head is when the record there was taken. */

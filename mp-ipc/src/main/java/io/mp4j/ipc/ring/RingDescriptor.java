@@ -17,7 +17,8 @@ import io.mp4j.ipc.park.ParkingSpot;
  *   896  spot of those that wait until all is worked off (192)
  *  1088  last segment (int), written under the producers' lock
  *  1152  first segment (int), written under the consumers' lock
- *  1216  state (int) | limit (int) | done (long)
+ *  1216  state (int) | limit (int), written once
+ *  1280  done (long)
  *
  * segment of records, from its body on
  *     0  head: seq << 24 | position, written under the consumers' lock
@@ -30,6 +31,9 @@ import io.mp4j.ipc.park.ParkingSpot;
  *        +--------+--------+----------+-----------------+
  *        | length | kind   | payload  | up to a unit    |
  *        +--------+--------+----------+-----------------+
+ *
+ *        kind: 0 to 255 as the producer says | 256, the payload is a reference to a file, see
+ *              {@link LargeRecords} | 512, a list stands behind the payload, see {@link Cargo}
  * </pre>
  *
  * <p>The store of the tail publishes a record, or the store of the next segment publishes one with
@@ -49,8 +53,8 @@ final class RingDescriptor {
   static final int FIRST = LAST + SegmentDescriptor.LINE;
   static final int STATE = FIRST + SegmentDescriptor.LINE;
   static final int LIMIT = STATE + 4;
-  static final int DONE = STATE + 8;
-  static final int CONTROL_SIZE = STATE + SegmentDescriptor.LINE;
+  static final int DONE = STATE + SegmentDescriptor.LINE;
+  static final int CONTROL_SIZE = DONE + SegmentDescriptor.LINE;
 
   static final int HEAD = 0;
   static final int TAIL = SegmentDescriptor.LINE;
@@ -60,9 +64,12 @@ final class RingDescriptor {
   static final int UNIT = 8;
   static final int RECORD_HEADER = UNIT;
 
+  static final int LARGE = 1 << 8;
+  static final int CARGO = 1 << 9;
+
   private static final int POSITION_BITS = 24;
   private static final long POSITION_MASK = (1L << POSITION_BITS) - 1;
-  private static final long SEQ_MASK = -1L >>> POSITION_BITS;
+  static final long SEQ_MASK = -1L >>> POSITION_BITS;
 
   private RingDescriptor() {}
 

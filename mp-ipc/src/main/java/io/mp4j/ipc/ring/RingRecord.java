@@ -1,9 +1,43 @@
 package io.mp4j.ipc.ring;
 
+import io.mp4j.ipc.tree.Loan;
+import java.util.Arrays;
+import java.util.List;
+
 /**
- * What was taken out of a ring.
+ * What is put into a ring, and taken out of it.
  *
- * @param kind what its producer said it is
- * @param bytes what it holds
+ * @param kind what its producer says it is, from 0 to 255
+ * @param bytes holds it
+ * @param offset where it begins
+ * @param length how long it is
+ * @param loans the holds of what it carries of shared memory; whoever has taken it gives them back
+ *     when what it refers to has arrived
  */
-public record RingRecord(int kind, byte[] bytes) {}
+public record RingRecord(int kind, byte[] bytes, int offset, int length, List<Loan> loans) {
+  /**
+   * Makes a record that carries nothing.
+   *
+   * @param kind what it is
+   * @param bytes all of it
+   */
+  public RingRecord(int kind, byte[] bytes) {
+    this(kind, bytes, 0, bytes.length, List.of());
+  }
+
+  /**
+   * Returns its bytes alone.
+   *
+   * @return an array without anything before or behind; not a copy if that can be avoided
+   */
+  public byte[] exactBytes() {
+    return offset == 0 && length == bytes.length
+        ? bytes
+        : Arrays.copyOfRange(bytes, offset, offset + length);
+  }
+
+  /** Gives back the holds of what it carries. */
+  public void giveBack() {
+    loans.forEach(Loan::giveBack);
+  }
+}

@@ -26,7 +26,7 @@ public final class Attachment<S extends Attachment.State> {
   /** What makes sense of a segment's bytes. */
   public interface State {
     /**
-     * No process holds a role any more.
+     * Nobody holds a role any more.
      *
      * @param role which
      */
@@ -41,14 +41,7 @@ public final class Attachment<S extends Attachment.State> {
       return 0;
     }
 
-    /**
-     * A process has received a hold of a role that nobody who lives may have held meanwhile.
-     *
-     * @param role which
-     */
-    default void onRoleTaken(int role) {}
-
-    /** No process holds anything any more: the file is gone, and others may have to go. */
+    /** Nobody holds anything any more: the file is gone, and others may have to go. */
     default void onLastLeft() {}
   }
 
@@ -126,6 +119,28 @@ public final class Attachment<S extends Attachment.State> {
   }
 
   /**
+   * Looks at a segment without holding it, for somebody who knows that it exists.
+   *
+   * @param name its name
+   * @param kind what it must hold
+   * @param state makes sense of it, unless it is attached already
+   * @return the attachment, which may be let go by others at any time
+   * @throws NoSuchFileException when there is none any more
+   */
+  public static Attachment<?> visit(
+      String name, SegmentKind kind, Function<Segment, ? extends State> state)
+      throws NoSuchFileException {
+    synchronized (REGISTRY) {
+      Attachment<?> known = ATTACHED.get(name);
+      if (known != null && known.segment.isCurrent()) {
+        return known;
+      }
+    }
+    Segment segment = Segment.open(Tree.current().directory().resolve(name), kind);
+    return new Attachment<>(name, segment, state.apply(segment));
+  }
+
+  /**
    * Holds it once more.
    *
    * @param role the role in which this process holds it
@@ -133,7 +148,7 @@ public final class Attachment<S extends Attachment.State> {
    */
   public Hold<S> hold(int role) {
     synchronized (REGISTRY) {
-      segment.holders(role).add(tree.me());
+      segment.holds(role).add(tree.me());
       if (holds++ == 0) {
         ATTACHED.put(name, this);
       }
@@ -142,29 +157,37 @@ public final class Attachment<S extends Attachment.State> {
   }
 
   /**
-   * Holds it for a message that carries it. Whoever receives the message takes the hold over, so it
-   * counts in shared memory alone.
+   * Holds it for a message that carries it, in the name of this process.
    *
    * @param role the role in which the receiver will hold it
-   * @return gives it back, when the message is not received
+   * @return the hold
    */
-  public Runnable lend(int role) {
-    segment.holders(role).add(tree.me());
-    return () -> {
-      segment.holders(role).remove(tree.me());
-      afterRelease(role);
-    };
+  public Loan lend(int role) {
+    segment.holds(role).add(tree.me());
+    return new Loan(this, role);
   }
 
-  /** Takes over what a sender has lent. */
-  void takeOver(int role, int sender) {
-    segment.holders(role).remove(sender);
-    state.onRoleTaken(role);
+  /** The message is on its way: it holds by itself, whatever becomes of this process. */
+  void handOver(int role) {
+    segment.holds(role).addTransit();
+    giveBack(role);
+  }
+
+  /** The message was taken: its hold is this process's. */
+  Loan claim(int role) {
+    Loan loan = lend(role);
+    segment.holds(role).removeTransit();
+    return loan;
+  }
+
+  void giveBack(int role) {
+    segment.holds(role).remove(tree.me());
+    afterRelease(role);
   }
 
   void release(int role) {
     synchronized (REGISTRY) {
-      segment.holders(role).remove(tree.me());
+      segment.holds(role).remove(tree.me());
       if (--holds == 0) {
         ATTACHED.remove(name, this);
         Unmapped.add(segment.memory().size() + state.mappedBytes());
@@ -188,13 +211,13 @@ public final class Attachment<S extends Attachment.State> {
   }
 
   /**
-   * Tells whether a process that lives holds a role.
+   * Tells whether a process that lives, or a message on its way, holds a role.
    *
    * @param role which
    * @return true when one does
    */
   public boolean isHeld(int role) {
-    return segment.holders(role).any(tree::lives);
+    return segment.holds(role).any(tree::lives);
   }
 
   /** Gives back all that this process holds, at its end. */
@@ -209,26 +232,28 @@ public final class Attachment<S extends Attachment.State> {
     }
   }
 
-  /** What is in a message that nobody has received yet stays for whoever does. */
   private void releaseAtEnd() {
-    int lent = -holdsHere();
     for (int role = 0; role < segment.roles(); role++) {
-      lent += segment.holders(role).count(tree.me());
-    }
-    if (lent > 0) {
-      return;
-    }
-    for (int role = 0; role < segment.roles(); role++) {
-      if (segment.holders(role).clear(tree.me())) {
+      if (segment.holds(role).clear(tree.me())) {
         afterRelease(role);
       }
     }
   }
 
-  private int holdsHere() {
-    synchronized (REGISTRY) {
-      return holds;
+  /**
+   * Takes away what dead processes held, and lets it go when nobody else holds it.
+   *
+   * @return true when the dead held it
+   */
+  public boolean bury() {
+    boolean any = false;
+    for (int role = 0; role < segment.roles(); role++) {
+      if (segment.holds(role).clearIf(process -> !tree.lives(process))) {
+        any = true;
+        afterRelease(role);
+      }
     }
+    return any;
   }
 
   /**

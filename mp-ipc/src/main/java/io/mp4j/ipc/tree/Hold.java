@@ -18,15 +18,6 @@ public final class Hold<S extends Attachment.State> implements Runnable {
     this.role = role;
   }
 
-  /**
-   * Takes over the hold of a sender, after this one was made.
-   *
-   * @param sender the process that sent the reference
-   */
-  public void takeOverFrom(int sender) {
-    attachment.takeOver(role, sender);
-  }
-
   /** Gives it back; again does nothing. */
   public void release() {
     if (released.compareAndSet(false, true)) {

@@ -118,7 +118,7 @@ public final class ProcessPool implements Pool, StaysHere {
     requireFunction(function);
     scheduler.checkOpen();
     Call<R> call = Call.ofOne(newResult());
-    Journey journey = Journey.kept();
+    Journey journey = new Journey();
     byte[] items = codec.encode(new Object[] {function}, journey);
     submit(call, List.of(Chunk.of(call, CHUNKS.incrementAndGet(), 0, 1, items)), journey);
     return call.result();
@@ -175,7 +175,7 @@ public final class ProcessPool implements Pool, StaysHere {
       Function1<?, ? extends R> function, Object[] items, int chunkSize) {
     requireFunction(function);
     scheduler.checkOpen();
-    Journey journey = Journey.kept();
+    Journey journey = new Journey();
     byte[] encoded = codec.encode(function, journey);
     Call<List<R>> call = Call.ofMany(CALLS.incrementAndGet(), encoded, items.length, newResult());
     List<Chunk> chunks = new ArrayList<>();

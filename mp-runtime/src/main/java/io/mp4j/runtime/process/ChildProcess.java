@@ -134,7 +134,7 @@ public final class ChildProcess implements Process, StaysHere {
     Children.get().checkOpen();
     Codec codec = new Codec(loaderOfCaller());
     Self self = Self.current();
-    Journey journey = Journey.kept();
+    Journey journey = new Journey();
     BootMessage boot =
         new BootMessage(
             name,

@@ -16,25 +16,38 @@ final class Channel {
   static boolean put(Ring ring, Object item, long nanos, Runnable check, Runnable onPause)
       throws InterruptedException {
     check.run();
-    Journey journey = Journey.handedOver();
+    Journey journey = new Journey();
     byte[] bytes = SharedCodec.CODEC.encode(item, journey);
+    RingRecord record = new RingRecord(OBJECT, bytes, 0, bytes.length, journey.loans());
     boolean put = false;
     try {
-      put = ring.put(OBJECT, bytes, 0, bytes.length, nanos, check, onPause);
+      put = ring.put(record, nanos, check, onPause);
       return put;
     } finally {
-      if (!put) {
+      if (put) {
+        journey.handOver();
+      } else {
         journey.end();
       }
     }
   }
 
+  /** Rebuilds the object in a record that was taken, or copied. */
   static Object decode(RingRecord record) {
-    if (record.kind() != OBJECT) {
-      throw new SerializationException(
-          "the message was sent as bytes; receive it with recvBytes: length="
-              + record.bytes().length);
+    try {
+      if (record.kind() != OBJECT) {
+        throw new SerializationException(
+            "the message was sent as bytes; receive it with recvBytes: length=" + record.length());
+      }
+      return SharedCodec.CODEC.decode(record.bytes(), record.offset(), record.length());
+    } finally {
+      record.giveBack();
     }
-    return SharedCodec.CODEC.decode(record.bytes());
+  }
+
+  /** Returns the bytes of a record that was taken; nobody will rebuild what it carries. */
+  static byte[] bytes(RingRecord record) {
+    record.giveBack();
+    return record.exactBytes();
   }
 }

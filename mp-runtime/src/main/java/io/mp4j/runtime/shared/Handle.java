@@ -6,7 +6,6 @@ import io.mp4j.ipc.memory.Segment;
 import io.mp4j.ipc.memory.SegmentKind;
 import io.mp4j.ipc.tree.Attachment;
 import io.mp4j.ipc.tree.Hold;
-import io.mp4j.ipc.tree.Tree;
 import java.lang.ref.Cleaner;
 import java.nio.file.NoSuchFileException;
 import java.util.function.Function;
@@ -100,17 +99,15 @@ final class Handle<S extends Attachment.State> {
    * @param noun what it is, to users
    * @param name the name of the segment
    * @param role the role in which the receiver will hold it
-   * @param sender whose hold the receiver takes over; 0 when the sender keeps it
    */
-  record Ticket(String noun, String name, int role, int sender) {}
+  record Ticket(String noun, String name, int role) {}
 
   Ticket depart(Journey journey) {
     if (closed) {
       throw new SerializationException("its handle was closed: " + name());
     }
     journey.carry(hold.attachment().lend(hold.role()));
-    return new Ticket(
-        noun, hold.attachment().name(), hold.role(), journey.isKept() ? 0 : Tree.current().me());
+    return new Ticket(noun, hold.attachment().name(), hold.role());
   }
 
   /** Makes a handle of what a reference leads to. */
@@ -119,9 +116,6 @@ final class Handle<S extends Attachment.State> {
     Membership.begin();
     try {
       Hold<S> hold = Attachment.attach(ticket.name, kind, ticket.role, type, state);
-      if (ticket.sender != 0 && !Copying.isGoingOn()) {
-        hold.takeOverFrom(ticket.sender);
-      }
       return new Handle<>(ticket.noun, hold);
     } catch (NoSuchFileException e) {
       throw new SerializationException(

@@ -32,7 +32,7 @@ final class SharedBarrier implements Barrier, Traveller {
 
   static SharedBarrier create(int parties, Optional<Action0> action, Optional<Duration> timeout) {
     Membership.begin();
-    Journey journey = Journey.kept();
+    Journey journey = new Journey();
     byte[] encoded =
         action.map(code -> SharedCodec.CODEC.encode(code, journey)).orElse(new byte[0]);
     long limit = timeout.map(Parking::nanos).orElse(Long.MAX_VALUE);
@@ -53,7 +53,7 @@ final class SharedBarrier implements Barrier, Traveller {
     public Object arrive() {
       return new SharedBarrier(
           Handle.arrive(ticket, SegmentKind.BARRIER, BarrierState.class, BarrierState::new),
-          Journey.kept());
+          new Journey());
     }
   }
 

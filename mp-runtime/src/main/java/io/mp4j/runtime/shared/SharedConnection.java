@@ -17,6 +17,7 @@ import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -100,9 +101,8 @@ final class SharedConnection<T> implements Connection<T>, Traveller {
   @Override
   public void sendBytes(byte[] bytes, int offset, int length) throws InterruptedException {
     Objects.checkFromIndexSize(offset, length, bytes.length);
-    boolean unused =
-        outRing()
-            .put(Channel.BYTES, bytes, offset, length, Long.MAX_VALUE, checkSend, lookForReader);
+    RingRecord record = new RingRecord(Channel.BYTES, bytes, offset, length, List.of());
+    boolean unused = outRing().put(record, Long.MAX_VALUE, checkSend, lookForReader);
   }
 
   @Override
@@ -152,7 +152,7 @@ final class SharedConnection<T> implements Connection<T>, Traveller {
 
   @Override
   public byte[] recvBytes() throws EOFException, InterruptedException {
-    return receive(Long.MAX_VALUE).bytes();
+    return Channel.bytes(receive(Long.MAX_VALUE));
   }
 
   @Override
@@ -160,7 +160,7 @@ final class SharedConnection<T> implements Connection<T>, Traveller {
     if (maxLength < 0) {
       throw new IllegalArgumentException("a length is at least 0: maxLength=" + maxLength);
     }
-    return receive(maxLength).bytes();
+    return Channel.bytes(receive(maxLength));
   }
 
   @Override
@@ -168,7 +168,7 @@ final class SharedConnection<T> implements Connection<T>, Traveller {
     if (buffer.isReadOnly()) {
       throw new ReadOnlyBufferException();
     }
-    byte[] bytes = receive(Long.MAX_VALUE).bytes();
+    byte[] bytes = Channel.bytes(receive(Long.MAX_VALUE));
     if (bytes.length > buffer.remaining()) {
       throw new BufferTooShortException(
           "the message is longer than what remains in the buffer: length="
@@ -205,10 +205,8 @@ final class SharedConnection<T> implements Connection<T>, Traveller {
     }
   }
 
-  /** The flag is read before the ring: what was sent before the end is not overlooked. */
   private boolean isAtEnd() {
-    Ring ring = in.state();
-    return (ring.state() & Ring.NO_PRODUCERS) != 0 && ring.isEmpty();
+    return in.state().isExhausted(Ring.NO_PRODUCERS);
   }
 
   private void lookForWriter() {

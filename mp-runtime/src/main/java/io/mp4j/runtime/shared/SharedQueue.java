@@ -76,9 +76,7 @@ final class SharedQueue<E> extends QueueView<E> implements JoinableQueue<E>, Tra
 
   private void checkTake(boolean empty) {
     handle.checkOpen();
-    int state = ring.state();
-    boolean nothingLeft = (empty && ring.isEmpty()) || (state & Ring.DROPPED) != 0;
-    if ((state & Ring.SHUT_DOWN) != 0 && nothingLeft) {
+    if ((ring.state() & Ring.DROPPED) != 0 || (empty && ring.isExhausted(Ring.SHUT_DOWN))) {
       throw new QueueShutdownException(this + " was shut down and is empty");
     }
   }
@@ -89,7 +87,7 @@ final class SharedQueue<E> extends QueueView<E> implements JoinableQueue<E>, Tra
     handle.checkOpen();
     List<E> items = new ArrayList<>();
     for (RingRecord record : ring.peek(most)) {
-      items.add((E) Copying.during(() -> Channel.decode(record)));
+      items.add((E) Channel.decode(record));
     }
     return items;
   }
