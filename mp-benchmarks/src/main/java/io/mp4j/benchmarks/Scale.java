@@ -9,10 +9,12 @@ import java.time.Duration;
  * @param round how long a turn is
  * @param warmUp what this library's side works first, so that its children are compiled
  * @param warmUpPython what Python's side works first
+ * @param mostWarmUpTurns how many turns either side may go on until it gets no better
  */
-record Scale(int rounds, Duration round, Duration warmUp, Duration warmUpPython) {
-  static final Scale FULL = new Scale(5, millis(1000), millis(2000), millis(500));
-  static final Scale QUICK = new Scale(3, millis(150), millis(800), millis(200));
+record Scale(
+    int rounds, Duration round, Duration warmUp, Duration warmUpPython, int mostWarmUpTurns) {
+  static final Scale FULL = new Scale(5, millis(1000), millis(2000), millis(500), 12);
+  static final Scale QUICK = new Scale(3, millis(150), millis(800), millis(200), 0);
 
   private static Duration millis(long millis) {
     return Duration.ofMillis(millis);

@@ -11,16 +11,16 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
-  private static final Scale SCALE = new Scale(3, millis(1), millis(20), millis(2));
+  private static final Scale SCALE = new Scale(3, millis(1), millis(20), millis(2), 5);
 
   private static Duration millis(int millis) {
     return Duration.ofMillis(millis);
   }
 
   @Test
-  void shouldTakeTheMedianOfTheRoundsAfterTheWarmUp() throws Exception {
+  void shouldTakeTheMedianOfTheRoundsAfterAWarmUpThatLastsUntilItGetsNoBetter() throws Exception {
     List<Duration> durations = new ArrayList<>();
-    Iterator<Double> numbers = List.of(1000.0, 3.0, 1.0, 2.0).iterator();
+    Iterator<Double> numbers = List.of(10.0, 20.0, 20.5, 15.0, 3.0, 1.0, 2.0).iterator();
     Row row =
         new Row(
             "a row",
@@ -37,7 +37,8 @@ class ComparisonTest {
       result = new Comparison(SCALE, nobody).run(row);
     }
 
-    assertThat(durations).containsExactly(millis(20), millis(1), millis(1), millis(1));
+    assertThat(durations).hasSize(7).startsWith(millis(20)).endsWith(millis(1));
+    assertThat(numbers).isExhausted();
     assertThat(result.ours()).isEqualByComparingTo("2");
     assertThat(result.theirs()).isNull();
   }

@@ -143,6 +143,17 @@ public final class SharedDirectory {
   }
 
   /**
+   * Tells whether a file is one that nobody but this class may open: a process that closes a file
+   * loses all locks that it holds on it, by whichever descriptor (fcntl(2)).
+   *
+   * @param file a file in such a directory
+   * @return true for the lock file
+   */
+  public static boolean isLockFile(Path file) {
+    return file.endsWith(PrivateDirectory.LOCK_FILE);
+  }
+
+  /**
    * Locks a byte for this process, until it leaves.
    *
    * @param position which one

@@ -121,7 +121,7 @@ public final class Segment {
           path, "it holds something else: asked=" + kind + ", its code=" + header.getInt(KIND_AT));
     }
     int roles = header.getInt(ROLES_AT);
-    if (roles < 0 || roles > 2 || size < SegmentDescriptor.body(roles)) {
+    if (roles < 0 || roles > SegmentDescriptor.MOST_ROLES || size < SegmentDescriptor.body(roles)) {
       throw refused(path, "its header is damaged: roles=" + roles + ", size=" + size);
     }
     if (header.getLong(SIZE_AT) != size) {

@@ -36,6 +36,7 @@ public final class SegmentDescriptor {
   static final int ROLES_AT = 24;
   static final int TRANSIT = 32;
   static final int HEADER = LINE;
+  static final int MOST_ROLES = 2;
   static final int HOLDERS = SLOTS * Long.BYTES;
 
   private SegmentDescriptor() {}

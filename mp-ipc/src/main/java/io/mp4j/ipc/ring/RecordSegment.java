@@ -157,10 +157,14 @@ final class RecordSegment {
   /** Copies bytes behind others, around the end of the circle. */
   private void put(int position, int behind, byte[] bytes, int offset, int length) {
     int room = (capacity - position) * UNIT - behind;
-    int first = Math.max(0, Math.min(length, room));
+    if (room <= 0) {
+      memory.put(byteOffset(0) - room, bytes, offset, length);
+      return;
+    }
+    int first = Math.min(length, room);
     memory.put(byteOffset(position) + behind, bytes, offset, first);
     if (first < length) {
-      memory.put(byteOffset(0) + Math.max(0, -room), bytes, offset + first, length - first);
+      memory.put(byteOffset(0), bytes, offset + first, length - first);
     }
   }
 

@@ -240,20 +240,12 @@ public final class Attachment<S extends Attachment.State> {
     }
   }
 
-  /**
-   * Takes away what dead processes held, and lets it go when nobody else holds it.
-   *
-   * @return true when the dead held it
-   */
-  public boolean bury() {
-    boolean any = false;
+  /** Takes away what dead processes held, and lets it go when nobody else holds it. */
+  public void bury() {
     for (int role = 0; role < segment.roles(); role++) {
-      if (segment.holds(role).clearIf(process -> !tree.lives(process))) {
-        any = true;
-        afterRelease(role);
-      }
+      boolean unused = segment.holds(role).clearIf(process -> !tree.lives(process));
+      afterRelease(role);
     }
-    return any;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.mp4j.ipc.tree;
 
+import static io.mp4j.ipc.tree.TreeDescriptor.BURIED;
 import static io.mp4j.ipc.tree.TreeDescriptor.FLAGS;
 import static io.mp4j.ipc.tree.TreeDescriptor.GENERATION;
 import static io.mp4j.ipc.tree.TreeDescriptor.NEXT_SLOT_AT;
@@ -17,7 +18,12 @@ import io.mp4j.ipc.memory.SegmentKind;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * This process's place among the processes of its program: the one that was started first, its
@@ -34,6 +40,9 @@ public final class Tree {
   private static final long TABLE_LOCK = SegmentDescriptor.SLOTS;
 
   private static final int MAX_GENERATION = (1 << 12) - 1;
+
+  /** At most 22 bits, to the base of 36, and a number. */
+  private static final Pattern NAME = Pattern.compile("([0-9a-z]{1,5})-[0-9]{1,18}");
 
   private static Path path;
   private static volatile Tree current;
@@ -160,6 +169,7 @@ public final class Tree {
    */
   public void leave() {
     Attachment.releaseAll();
+    bury(me);
     directory.leave();
   }
 
@@ -211,6 +221,36 @@ public final class Tree {
   }
 
   /**
+   * Lists the processes that have died without leaving, and are not {@linkplain #bury buried}.
+   *
+   * @return their names
+   */
+  public List<Integer> unburied() {
+    Memory memory = table.memory();
+    int slots = Math.min(SegmentDescriptor.SLOTS, memory.getIntVolatile(NEXT_SLOT_AT));
+    List<Integer> dead = new ArrayList<>();
+    for (int slot = 0; slot < slots; slot++) {
+      int process = processAt(slot);
+      int buried = memory.getIntVolatile(TreeDescriptor.cell(slot) + BURIED);
+      if (buried != process >>> Holders.SLOT_BITS && process != me && !lives(process)) {
+        dead.add(process);
+      }
+    }
+    return dead;
+  }
+
+  /**
+   * Says that nothing is left of what a process held.
+   *
+   * @param process its name
+   */
+  public void bury(int process) {
+    table
+        .memory()
+        .setIntVolatile(TreeDescriptor.cell(slot(process)) + BURIED, process >>> Holders.SLOT_BITS);
+  }
+
+  /**
    * Returns the operating system's id of a process.
    *
    * @param process its name
@@ -257,6 +297,19 @@ public final class Tree {
    */
   public static String name(int process, long number) {
     return Integer.toString(process, Character.MAX_RADIX) + "-" + number;
+  }
+
+  /**
+   * Takes a name apart.
+   *
+   * @param name what {@link #newName} gave, or anything else
+   * @return who made it; empty when it is no such name
+   */
+  public static OptionalInt maker(String name) {
+    Matcher parts = NAME.matcher(name);
+    return parts.matches()
+        ? OptionalInt.of(Integer.parseInt(parts.group(1), Character.MAX_RADIX))
+        : OptionalInt.empty();
   }
 
   /**

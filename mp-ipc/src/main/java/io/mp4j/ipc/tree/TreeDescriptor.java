@@ -10,12 +10,13 @@ import io.mp4j.ipc.memory.SegmentDescriptor;
  *  128  cell of slot 0, then one for each slot, 64 bytes each:
  *       0            4         8        16           24      28
  *       +------------+---------+--------+------------+-------+------------+
- *       | generation | flags   | pid    | start time | bell  | unused     |
+ *       | generation | flags   | pid    | start time | bell  | buried     |
  *       +------------+---------+--------+------------+-------+------------+
  * </pre>
  *
  * <p>Only the process that holds the lock on byte <i>slot</i> of the lock file writes its cell,
- * except the bell, which everybody rings. The generation is written last.
+ * except the bell, which everybody rings, and the generation that was buried last: a process that
+ * leaves in order buries itself, the others who find it dead. The generation is written last.
  */
 public final class TreeDescriptor {
   static final int NEXT_SLOT_AT = SegmentDescriptor.LINE;
@@ -36,6 +37,8 @@ public final class TreeDescriptor {
 
   /** Counts how often the process was rung; a process sleeps on it. */
   public static final int BELL = 24;
+
+  static final int BURIED = 28;
 
   /** The process sleeps on its bell, and is woken by a futex operation on it. */
   public static final int FUTEX = 1;

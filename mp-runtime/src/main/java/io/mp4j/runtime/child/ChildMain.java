@@ -2,12 +2,12 @@ package io.mp4j.runtime.child;
 
 import io.mp4j.function.Action0;
 import io.mp4j.ipc.codec.Codec;
-import io.mp4j.ipc.frame.Frame;
-import io.mp4j.ipc.frame.FrameType;
 import io.mp4j.ipc.link.ChildLink;
+import io.mp4j.ipc.ring.Parcel;
 import io.mp4j.ipc.tree.Tree;
 import io.mp4j.runtime.exit.ExitSequence;
 import io.mp4j.runtime.wire.BootMessage;
+import io.mp4j.runtime.wire.FailureMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -46,7 +46,9 @@ public final class ChildMain {
 
   private static void report(Uplink uplink, Codec codec, Throwable thrown) {
     try {
-      uplink.sendAndWait(new Frame(FrameType.FAILURE, codec.encode(thrown)));
+      Parcel parcel = Parcel.pack(codec, thrown);
+      uplink.sendAndWait(new FailureMessage(parcel.value(), parcel.cargo()).toFrame());
+      parcel.sent();
     } catch (Throwable e) { // must not hide what the target threw
       thrown.addSuppressed(e);
     }

@@ -167,8 +167,13 @@ public final class Uplink implements FrameReceiver {
     link.send(frame);
   }
 
-  /** Sends what must not be lost when the JVM ends right after. */
-  void sendAndWait(Frame frame) {
+  /**
+   * Sends a frame to the parent, and waits until it is on its way even if this JVM ends right
+   * after.
+   *
+   * @param frame the frame
+   */
+  public void sendAndWait(Frame frame) {
     link.sendAndWait(frame, FLUSH_LIMIT);
   }
 

@@ -9,6 +9,7 @@ import io.mp4j.ipc.codec.Codec;
 import io.mp4j.ipc.frame.Frame;
 import io.mp4j.ipc.link.IoThread;
 import io.mp4j.ipc.link.Link;
+import io.mp4j.ipc.ring.Parcel;
 import io.mp4j.runtime.event.Milestone;
 import io.mp4j.runtime.process.Child;
 import io.mp4j.runtime.process.ChildProcess;
@@ -218,7 +219,7 @@ final class Scheduler {
 
   private synchronized void answered(Worker worker, OutcomesMessage message) {
     Chunk chunk = worker.answered(message.chunkId());
-    threads.results().execute(() -> deliver(worker.child(), chunk, message.outcomes()));
+    threads.results().execute(() -> deliver(worker.child(), chunk, message));
     dispatch();
     stopWhenDrained();
   }
@@ -261,19 +262,19 @@ final class Scheduler {
   }
 
   // --- outcomes, in the result thread ------------------------------------------------------------
-  private void deliver(Child worker, Chunk chunk, byte[] encoded) {
+  private void deliver(Child worker, Chunk chunk, OutcomesMessage message) {
     try {
-      deliverItems(worker, chunk, encoded);
+      deliverItems(worker, chunk, message);
     } catch (RuntimeException
         | Error e) { // no code of users is left to throw, but no call may hang
       chunk.call().abort(e);
     }
   }
 
-  private void deliverItems(Child worker, Chunk chunk, byte[] encoded) {
+  private void deliverItems(Child worker, Chunk chunk, OutcomesMessage message) {
     Object[] outcomes;
     try {
-      outcomes = (Object[]) codec.decode(encoded);
+      outcomes = (Object[]) Parcel.unpack(codec, message.outcomes(), message.cargo());
     } catch (Throwable e) { // code of users runs in there
       fail(chunk, e);
       return;

@@ -7,6 +7,7 @@ import io.mp4j.function.Function1;
 import io.mp4j.ipc.codec.Codec;
 import io.mp4j.ipc.frame.Frame;
 import io.mp4j.ipc.frame.FrameType;
+import io.mp4j.ipc.ring.Parcel;
 import io.mp4j.runtime.child.Uplink;
 import io.mp4j.runtime.wire.ChunkMessage;
 import io.mp4j.runtime.wire.ForgetMessage;
@@ -58,14 +59,24 @@ final class WorkerMain implements Action0 {
           }
           case CHUNK -> {
             ChunkMessage chunk = ChunkMessage.from(frame);
-            byte[] outcomes = encode(outcomesOf(chunk));
-            uplink.send(new OutcomesMessage(chunk.chunkId(), outcomes).toFrame());
+            Parcel parcel = pack(outcomesOf(chunk));
+            send(new OutcomesMessage(chunk.chunkId(), parcel.value(), parcel.cargo()));
+            parcel.sent();
           }
           case STOP -> {
             return;
           }
           default -> throw new IllegalStateException("a worker takes no such frame: " + frame);
         }
+      }
+    }
+
+    /** What carries something holds it itself once it is on its way, and not before. */
+    private void send(OutcomesMessage message) {
+      if (message.cargo().length == 0) {
+        uplink.send(message.toFrame());
+      } else {
+        uplink.sendAndWait(message.toFrame());
       }
     }
 
@@ -121,9 +132,9 @@ final class WorkerMain implements Action0 {
     }
 
     /** A result that cannot travel costs only itself, whatever its code throws meanwhile. */
-    private byte[] encode(Object[] outcomes) {
+    private Parcel pack(Object[] outcomes) {
       try {
-        return codec.encode(outcomes);
+        return Parcel.pack(codec, outcomes);
       } catch (Throwable notTogether) {
         for (int i = 0; i < outcomes.length; i++) {
           try {
@@ -132,16 +143,16 @@ final class WorkerMain implements Action0 {
             outcomes[i] = cannotTravel(culprit);
           }
         }
-        return encodeOrGiveUp(outcomes);
+        return packOrGiveUp(outcomes);
       }
     }
 
-    private byte[] encodeOrGiveUp(Object[] outcomes) {
+    private Parcel packOrGiveUp(Object[] outcomes) {
       try {
-        return codec.encode(outcomes);
+        return Parcel.pack(codec, outcomes);
       } catch (Throwable tooMuchTogether) {
         Arrays.fill(outcomes, cannotTravel(tooMuchTogether));
-        return codec.encode(outcomes);
+        return Parcel.pack(codec, outcomes);
       }
     }
 

@@ -11,9 +11,12 @@ import io.mp4j.ipc.link.FrameReceiver;
 import io.mp4j.ipc.link.IoThread;
 import io.mp4j.ipc.link.Link;
 import io.mp4j.ipc.link.Token;
+import io.mp4j.ipc.ring.DeadProcessSweeper;
+import io.mp4j.ipc.ring.Parcel;
 import io.mp4j.runtime.child.BootRecord;
 import io.mp4j.runtime.event.Milestone;
 import io.mp4j.runtime.wire.BootMessage;
+import io.mp4j.runtime.wire.FailureMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +89,7 @@ public final class Child implements FrameReceiver {
   private boolean orderly;
 
   @GuardedBy("this")
-  private byte[] failure;
+  private FailureMessage failure;
 
   @GuardedBy("this")
   private ProcessStartException startFailure;
@@ -194,7 +197,7 @@ public final class Child implements FrameReceiver {
           phase = Phase.RUNNING;
           Events.executor().execute(journey::end);
         }
-        case FAILURE -> failure = frame.body();
+        case FAILURE -> failure = FailureMessage.from(frame);
         case EXITING -> orderly = true;
         default -> {
           /* not about the process itself */
@@ -241,16 +244,29 @@ public final class Child implements FrameReceiver {
         .handleAsync(
             (done, never) -> {
               journey.end();
+              DeadProcessSweeper.sweep(); // so that whoever joins it finds what only it held gone
               ended.reached(ending());
+              sweepAgainLater();
               return null;
             },
             Events.executor());
   }
 
+  /** Its own children end a moment after it, and nobody else sees that. */
+  private void sweepAgainLater() {
+    boolean mayHaveLeftSomething;
+    synchronized (this) {
+      mayHaveLeftSomething = !orderly;
+    }
+    if (mayHaveLeftSomething) {
+      IoThread.schedule(AFTER_EXIT, () -> Events.executor().execute(DeadProcessSweeper::sweep));
+    }
+  }
+
   private Ending ending() {
     Phase reached;
     int exitCode;
-    byte[] encoded;
+    FailureMessage encoded;
     ProcessStartException early;
     synchronized (this) {
       reached = endRequested ? Phase.RUNNING : phase;
@@ -271,9 +287,9 @@ public final class Child implements FrameReceiver {
     return new Ending(exitCode, new ProcessStartException(what + why, thrown));
   }
 
-  private Throwable rebuilt(byte[] encoded) {
+  private Throwable rebuilt(FailureMessage encoded) {
     try {
-      return (Throwable) codec.decode(encoded);
+      return (Throwable) Parcel.unpack(codec, encoded.thrown(), encoded.cargo());
     } catch (Throwable e) { // by code of users; the end must be seen whatever it throws
       return e;
     }

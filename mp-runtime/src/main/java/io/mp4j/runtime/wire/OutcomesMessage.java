@@ -8,8 +8,9 @@ import io.mp4j.ipc.frame.FrameType;
  *
  * @param chunkId which chunk
  * @param outcomes an array, encoded: for each item its result, or a {@link TaskFailure}
+ * @param cargo what they carry of shared memory
  */
-public record OutcomesMessage(long chunkId, byte[] outcomes) {
+public record OutcomesMessage(long chunkId, byte[] outcomes, byte[] cargo) {
   /**
    * Writes the message.
    *
@@ -18,10 +19,11 @@ public record OutcomesMessage(long chunkId, byte[] outcomes) {
   public Frame toFrame() {
     return Body.write(
         FrameType.OUTCOMES,
-        outcomes.length,
+        outcomes.length + cargo.length,
         output -> {
           output.writeVarLong(chunkId, true);
           Body.writeBytes(output, outcomes);
+          Body.writeBytes(output, cargo);
         });
   }
 
@@ -35,6 +37,8 @@ public record OutcomesMessage(long chunkId, byte[] outcomes) {
     return Body.read(
         frame,
         FrameType.OUTCOMES,
-        input -> new OutcomesMessage(input.readVarLong(true), Body.readBytes(input)));
+        input ->
+            new OutcomesMessage(
+                input.readVarLong(true), Body.readBytes(input), Body.readBytes(input)));
   }
 }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,40 @@ class QueueShutdownTest {
 
   private static void assertThatItIsShutDown(Action0 verb) {
     assertThatThrownBy(verb::run).isInstanceOf(QueueShutdownException.class).message().isNotBlank();
+  }
+
+  /** What a put has returned for comes, whenever the shutdown happens. */
+  @RepeatedTest(20)
+  void shouldLoseNothingThatWasPutWhileItWasShutDown() throws Exception {
+    try (Queue<Integer> queue = Mp.queue()) {
+      AsyncResult<List<Integer>> puts =
+          others.mapAsync(count -> putUntilShutDown(queue), List.of(1, 2), 1);
+      Background<Integer> got = Background.compute(() -> getUntilShutDown(queue));
+      await().pollInterval(Duration.ofMillis(1)).until(() -> queue.size() > 0);
+      queue.shutdown();
+      int put = puts.result().stream().mapToInt(Integer::intValue).sum();
+      assertThat(got.result()).isEqualTo(put);
+    }
+  }
+
+  private static int putUntilShutDown(Queue<Integer> queue) throws InterruptedException {
+    for (int count = 0; ; count++) {
+      try {
+        queue.put(count);
+      } catch (QueueShutdownException end) {
+        return count;
+      }
+    }
+  }
+
+  private static int getUntilShutDown(Queue<Integer> queue) throws InterruptedException {
+    for (int count = 0; ; count++) {
+      try {
+        queue.get();
+      } catch (QueueShutdownException end) {
+        return count;
+      }
+    }
   }
 
   @Test

@@ -1,0 +1,112 @@
+package io.mp4j.ipc.ring;
+
+import io.mp4j.MpException;
+import io.mp4j.ipc.directory.SharedDirectory;
+import io.mp4j.ipc.memory.Segment;
+import io.mp4j.ipc.memory.SegmentGlance;
+import io.mp4j.ipc.memory.SegmentKind;
+import io.mp4j.ipc.tree.Attachment;
+import io.mp4j.ipc.tree.Tree;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Settles what killed processes have left in a tree that lives on: segments that nobody else holds,
+ * ends of pipes, files of messages that were never sent. Any process may sweep at any time, also
+ * several at once, and be killed at it: a dead process counts as buried when all is done.
+ */
+public final class DeadProcessSweeper {
+  private static final Logger LOG = LoggerFactory.getLogger(DeadProcessSweeper.class);
+
+  /** Those on which processes are woken; a process that takes the slot again replaces it. */
+  private static final String SOCKET = ".sock";
+
+  private final Tree tree;
+  private final List<Integer> dead;
+
+  private DeadProcessSweeper(Tree tree) {
+    this.tree = tree;
+    this.dead = tree.unburied();
+  }
+
+  /** Sweeps, when this process shares memory with others and one of them has died. */
+  public static synchronized void sweep() {
+    if (!Tree.isJoined()) {
+      return;
+    }
+    try {
+      DeadProcessSweeper sweeper = new DeadProcessSweeper(Tree.current());
+      if (!sweeper.dead.isEmpty()) {
+        sweeper.sweepAll();
+      }
+    } catch (IOException | DirectoryIteratorException | MpException e) {
+      LOG.debug("what dead processes left in shared memory stays for now", e);
+    }
+  }
+
+  private void sweepAll() throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(tree.directory())) {
+      for (Path file : files) {
+        if (!SharedDirectory.isLockFile(file) && !file.toString().endsWith(SOCKET)) {
+          sweep(file);
+        }
+      }
+    }
+    dead.forEach(tree::bury);
+  }
+
+  private void sweep(Path file) {
+    try {
+      String name = file.getFileName().toString();
+      int dot = name.indexOf('.');
+      String owner = dot < 0 ? name : name.substring(0, dot);
+      if (dot >= 0 && Tree.maker(owner).isPresent()) {
+        sweepPart(file, owner, name.substring(dot + 1));
+      } else {
+        sweepSegment(file, name);
+      }
+    } catch (NoSuchFileException gone) {
+      // somebody else was faster
+    } catch (MpException | IllegalStateException e) {
+      LOG.debug("{} stays until all processes have ended", file, e);
+    }
+  }
+
+  private void sweepSegment(Path file, String name) throws NoSuchFileException {
+    boolean madeByDead = isDead(Tree.maker(name));
+    SegmentGlance glance = SegmentGlance.at(file).orElse(null);
+    if (glance == null) {
+      if (madeByDead) {
+        Segment.delete(file); // nobody can have opened it
+      }
+    } else if (madeByDead || dead.stream().anyMatch(glance::isHeldBy)) {
+      SegmentKind kind = glance.kind().orElseThrow();
+      Attachment.visit(name, kind, segment -> Cargo.state(kind, segment)).bury();
+    }
+  }
+
+  /** A segment of records, or a large record, of a ring. */
+  private void sweepPart(Path file, String ring, String part) throws NoSuchFileException {
+    if (Files.notExists(file.resolveSibling(ring))) {
+      Segment.delete(file);
+    } else if (part.endsWith(LargeRecords.SUFFIX)) {
+      String made = part.substring(0, part.length() - LargeRecords.SUFFIX.length());
+      if (isDead(Tree.maker(made))) {
+        Attachment<?> attachment = Attachment.visit(ring, SegmentKind.RING, Ring::of);
+        ((Ring) attachment.state()).deleteUnlessReferred(file.getFileName().toString());
+      }
+    }
+  }
+
+  private boolean isDead(OptionalInt process) {
+    return process.isPresent() && dead.contains(process.getAsInt());
+  }
+}
