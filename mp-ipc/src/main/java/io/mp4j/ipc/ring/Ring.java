@@ -332,7 +332,11 @@ public final class Ring implements Attachment.State {
 
   @Override
   public void onLastLeft() {
-    int unused = clear();
+    try {
+      int unused = clear();
+    } catch (ReleasedException another) {
+      return; // two who left at the same time both found nobody, and the other was faster
+    }
     chain.delete();
     if ((state() & RingFlags.HAD_LARGE) != 0) {
       large.deleteAll();

@@ -125,7 +125,7 @@ final class SegmentChain {
 
   private void checkNotReleased() {
     if (isReleased()) {
-      throw new IllegalStateException("it was closed while it was used");
+      throw new ReleasedException();
     }
   }
 

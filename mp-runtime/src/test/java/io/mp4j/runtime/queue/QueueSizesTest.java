@@ -11,6 +11,7 @@ import io.mp4j.Mp;
 import io.mp4j.Pool;
 import io.mp4j.Process;
 import io.mp4j.Queue;
+import io.mp4j.runtime.Children;
 import io.mp4j.runtime.Payload;
 import java.time.Duration;
 import java.util.List;
@@ -204,6 +205,26 @@ class QueueSizesTest {
       assertThat(queue.offer(new byte[0])).isFalse();
       IntStream.range(0, 2_000).forEach(i -> Payload.check(queue.getNow(), 5 * KIB, i));
       assertThat(queue.poll()).isNull();
+    }
+  }
+
+  @Test
+  void shouldKeepAnItemThatFindsNoRoomInTheHeapOfWhoWantsIt() throws Exception {
+    byte[] item = new byte[60 << 20];
+    item[item.length - 1] = 42;
+    try (Queue<byte[]> queue = Mp.queue()) {
+      queue.put(item);
+      Children.runWell(() -> checkThatItFindsNoRoom(queue));
+      assertThat(queue.size()).isEqualTo(1);
+      assertThat(queue.getNow()).isEqualTo(item);
+    }
+  }
+
+  private static void checkThatItFindsNoRoom(Queue<byte[]> queue) throws InterruptedException {
+    try {
+      Children.check(queue.get().length < 0, "an item of 60 MiB fits a small heap");
+    } catch (OutOfMemoryError expected) {
+      Children.check(queue.size() == 1, "the item is gone");
     }
   }
 }
