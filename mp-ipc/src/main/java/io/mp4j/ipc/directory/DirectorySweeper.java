@@ -20,8 +20,6 @@ import org.slf4j.LoggerFactory;
  * Removes what killed programs left behind. Whatever fails is left to the next program that starts.
  */
 final class DirectorySweeper {
-  private static final Logger LOG = LoggerFactory.getLogger(DirectorySweeper.class);
-
   /** Between making its directory and locking it, a program may be held up for this long. */
   private static final Duration BIRTH = Duration.ofMinutes(10);
 
@@ -53,12 +51,12 @@ final class DirectorySweeper {
             && !directory.equals(spared)
             && OwnerOnly.isDirectoryOf(own, directory)
             && isAbandoned(directory)) {
-          LOG.debug("removing what a killed program left: {}", directory);
+          log().debug("removing what a killed program left: {}", directory);
           delete(directory);
         }
       }
     } catch (IOException | RuntimeException notOurs) {
-      LOG.debug("cannot sweep {}", location, notOurs);
+      log().debug("cannot sweep {}", location, notOurs);
     }
   }
 
@@ -88,7 +86,12 @@ final class DirectorySweeper {
       }
       Files.deleteIfExists(directory);
     } catch (IOException e) {
-      LOG.debug("cannot remove {}", directory, e);
+      log().debug("cannot remove {}", directory, e);
     }
+  }
+
+  /** Not a field: a child that finds nothing to say must not load a logging framework. */
+  private static Logger log() {
+    return LoggerFactory.getLogger(DirectorySweeper.class);
   }
 }

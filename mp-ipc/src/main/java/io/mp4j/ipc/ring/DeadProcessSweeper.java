@@ -24,8 +24,6 @@ import org.slf4j.LoggerFactory;
  * several at once, and be killed at it: a dead process counts as buried when all is done.
  */
 public final class DeadProcessSweeper {
-  private static final Logger LOG = LoggerFactory.getLogger(DeadProcessSweeper.class);
-
   /** Those on which processes are woken; a process that takes the slot again replaces it. */
   private static final String SOCKET = ".sock";
 
@@ -48,7 +46,7 @@ public final class DeadProcessSweeper {
         sweeper.sweepAll();
       }
     } catch (IOException | DirectoryIteratorException | MpException e) {
-      LOG.debug("what dead processes left in shared memory stays for now", e);
+      log().debug("what dead processes left in shared memory stays for now", e);
     }
   }
 
@@ -76,7 +74,7 @@ public final class DeadProcessSweeper {
     } catch (NoSuchFileException gone) {
       // somebody else was faster
     } catch (MpException | IllegalStateException e) {
-      LOG.debug("{} stays until all processes have ended", file, e);
+      log().debug("{} stays until all processes have ended", file, e);
     }
   }
 
@@ -108,5 +106,10 @@ public final class DeadProcessSweeper {
 
   private boolean isDead(OptionalInt process) {
     return process.isPresent() && dead.contains(process.getAsInt());
+  }
+
+  /** Not a field: a child that finds nothing to say must not load a logging framework. */
+  private static Logger log() {
+    return LoggerFactory.getLogger(DeadProcessSweeper.class);
   }
 }

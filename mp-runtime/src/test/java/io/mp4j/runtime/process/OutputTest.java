@@ -5,13 +5,17 @@ import static io.mp4j.runtime.TestTargets.small;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mp4j.Context;
+import io.mp4j.Mp;
 import io.mp4j.Output;
 import io.mp4j.Process;
+import io.mp4j.Queue;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -143,5 +147,24 @@ class OutputTest {
     System.out.println(System.getProperty("from.option"));
     System.out.println(Runtime.getRuntime().maxMemory() <= 48 << 20);
     System.out.println(System.in.read() + " bytes of stdin");
+  }
+
+  /** Frameworks print what they have to say, and take longer to load than a child to start. */
+  @Test
+  void shouldShareMemoryWithoutLoadingALoggingFramework() throws Exception {
+    Context context = small().withJvmOptions("--add-opens=java.base/java.lang=ALL-UNNAMED");
+    try (Queue<Boolean> queue = Mp.queue()) {
+      Process process = context.process(OutputTest::tellWhetherLoggingIsLoaded, queue).start();
+      assertThat(queue.get(Duration.ofSeconds(30))).isFalse();
+      process.join();
+      assertThat(process.exitCode()).hasValue(0);
+    }
+  }
+
+  private static void tellWhetherLoggingIsLoaded(Queue<Boolean> queue) throws Exception {
+    Method loaded = ClassLoader.class.getDeclaredMethod("findLoadedClass", String.class);
+    loaded.setAccessible(true);
+    Object factory = loaded.invoke(OutputTest.class.getClassLoader(), "org.slf4j.LoggerFactory");
+    queue.put(factory != null);
   }
 }
