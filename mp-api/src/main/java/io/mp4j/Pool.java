@@ -6,6 +6,7 @@ import io.mp4j.function.Function1;
 import io.mp4j.function.Function2;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A fixed number of worker processes that run tasks.
@@ -183,6 +184,131 @@ public interface Pool extends AutoCloseable {
       Function1<? super T, ? extends R> function, Iterable<? extends T> items, int chunkSize);
 
   /**
+   * Applies a function of two arguments to every pair, in parallel, and waits for all results; as
+   * {@link #map(Function1, Iterable)}.
+   *
+   * @param <A> the type of the first arguments
+   * @param <B> the type of the second arguments
+   * @param <R> the type of the results
+   * @param function the code
+   * @param pairs the input, as keys and values; {@link Map#entry} for arguments that are not null
+   * @return the results in the order of the pairs; may hold nulls
+   * @throws InterruptedException when the thread is interrupted; the call is cancelled
+   */
+  <A, B, R> List<R> starmap(
+      Function2<? super A, ? super B, ? extends R> function,
+      Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs)
+      throws InterruptedException;
+
+  /**
+   * Applies a function of two arguments to every pair with a chunk size of the caller's choice; as
+   * {@link #starmap(Function2, Iterable)}.
+   *
+   * @param <A> the type of the first arguments
+   * @param <B> the type of the second arguments
+   * @param <R> the type of the results
+   * @param function the code
+   * @param pairs the input, as keys and values
+   * @param chunkSize how many pairs travel together, at least 1
+   * @return the results in the order of the pairs; may hold nulls
+   * @throws InterruptedException when the thread is interrupted; the call is cancelled
+   */
+  <A, B, R> List<R> starmap(
+      Function2<? super A, ? super B, ? extends R> function,
+      Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs,
+      int chunkSize)
+      throws InterruptedException;
+
+  /**
+   * Applies a function of two arguments to every pair and returns at once. Python's {@code
+   * starmap_async}.
+   *
+   * @param <A> the type of the first arguments
+   * @param <B> the type of the second arguments
+   * @param <R> the type of the results
+   * @param function the code
+   * @param pairs the input, as keys and values
+   * @return the results to come
+   */
+  <A, B, R> AsyncResult<List<R>> starmapAsync(
+      Function2<? super A, ? super B, ? extends R> function,
+      Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs);
+
+  /**
+   * Applies a function of two arguments to every pair with a chunk size of the caller's choice and
+   * returns at once; as {@link #starmapAsync(Function2, Iterable)}.
+   *
+   * @param <A> the type of the first arguments
+   * @param <B> the type of the second arguments
+   * @param <R> the type of the results
+   * @param function the code
+   * @param pairs the input, as keys and values
+   * @param chunkSize how many pairs travel together, at least 1
+   * @return the results to come
+   */
+  <A, B, R> AsyncResult<List<R>> starmapAsync(
+      Function2<? super A, ? super B, ? extends R> function,
+      Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs,
+      int chunkSize);
+
+  /**
+   * Applies a function to every item and gives the results one by one, in the order of the items.
+   * The input is read as results are taken: for each worker two items are under way.
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param function the code
+   * @param items the input, which may have no end; read by the threads that take results
+   * @return the results to come
+   * @throws SerializationException when the function cannot travel; an item that cannot is thrown
+   *     where its result would come
+   */
+  <T, R> ResultIterator<R> imap(
+      Function1<? super T, ? extends R> function, Iterable<? extends T> items);
+
+  /**
+   * Applies a function to every item with a chunk size of the caller's choice and gives the results
+   * one by one, in the order of the items; as {@link #imap(Function1, Iterable)}. For each worker
+   * two chunks are under way. An item that cannot travel fails all of its chunk.
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param function the code
+   * @param items the input, which may have no end; read by the threads that take results
+   * @param chunkSize how many items travel together, at least 1
+   * @return the results to come
+   */
+  <T, R> ResultIterator<R> imap(
+      Function1<? super T, ? extends R> function, Iterable<? extends T> items, int chunkSize);
+
+  /**
+   * Applies a function to every item and gives the results one by one, as they come; as {@link
+   * #imap(Function1, Iterable)}. Python's {@code imap_unordered}.
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param function the code
+   * @param items the input, which may have no end; read by the threads that take results
+   * @return the results to come
+   */
+  <T, R> ResultIterator<R> imapUnordered(
+      Function1<? super T, ? extends R> function, Iterable<? extends T> items);
+
+  /**
+   * Applies a function to every item with a chunk size of the caller's choice and gives the results
+   * one by one, as they come; as {@link #imap(Function1, Iterable, int)}.
+   *
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @param function the code
+   * @param items the input, which may have no end; read by the threads that take results
+   * @param chunkSize how many items travel together, at least 1
+   * @return the results to come
+   */
+  <T, R> ResultIterator<R> imapUnordered(
+      Function1<? super T, ? extends R> function, Iterable<? extends T> items, int chunkSize);
+
+  /**
    * Returns the workers of this moment, those included that are still coming up.
    *
    * @return a copy; killing one of them costs what it is working on, and the pool replaces it
@@ -190,8 +316,9 @@ public interface Pool extends AutoCloseable {
   List<Process> workers();
 
   /**
-   * Takes no new calls, lets those submitted finish, then ends the workers; returns at once.
-   * Python's {@code close()}.
+   * Takes no new calls, lets those submitted finish, then ends the workers; returns at once. A
+   * {@link ResultIterator} goes on reading its input until {@link #join()} or {@link #close()} is
+   * called. Python's {@code close()}.
    */
   void shutdown();
 
@@ -204,7 +331,9 @@ public interface Pool extends AutoCloseable {
 
   /**
    * Waits until all workers have ended and all callbacks have run; in a callback, only for the
-   * former.
+   * former. A {@link ResultIterator} that has not read all of its input reads no more of it: the
+   * result behind the last that it has read is a {@link
+   * java.util.concurrent.RejectedExecutionException}.
    *
    * @throws InterruptedException when the thread is interrupted
    * @throws IllegalStateException when neither {@link #shutdown()} nor {@link #terminate()} was

@@ -4,55 +4,44 @@ import io.mp4j.ipc.frame.Frame;
 import io.mp4j.runtime.wire.ChunkMessage;
 import io.mp4j.runtime.wire.FunctionMessage;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
-import java.util.function.Function;
 
-/**
- * One call of a user: its function, the outcomes so far, and the result to come.
- *
- * <p>The outcomes are confined to the pool's result thread.
- */
+/** One call of a user: its function, what takes its outcomes, and the result to come. */
 final class Call<T> {
   private final long id;
   private final Frame function;
   private final ResultFuture<T> result;
-  private final Function<List<Object>, T> toResult;
-  private final Object[] outcomes;
-  private int missing;
+  private final Outcomes outcomes;
   private final Deque<Chunk> unbegun = new ArrayDeque<>(); // guarded by the scheduler's lock
-  private Throwable firstError;
-  private long firstErrorIndex = Long.MAX_VALUE;
 
-  private Call(
-      long id,
-      byte[] function,
-      int items,
-      ResultFuture<T> result,
-      Function<List<Object>, T> toResult) {
+  Call(long id, byte[] function, ResultFuture<T> result, Outcomes outcomes) {
     this.id = id;
     this.function = function == null ? null : new FunctionMessage(id, function).toFrame();
     this.result = result;
-    this.toResult = toResult;
-    this.outcomes = new Object[items];
-    this.missing = items;
+    this.outcomes = outcomes;
   }
 
   /** A call whose one item is a function itself. */
   @SuppressWarnings("unchecked") // the outcome is what the function of the same type returned
   static <T> Call<T> ofOne(ResultFuture<T> result) {
-    return new Call<>(ChunkMessage.OWN_FUNCTION, null, 1, result, outcomes -> (T) outcomes.get(0));
+    return new Call<>(
+        ChunkMessage.OWN_FUNCTION,
+        null,
+        result,
+        new CollectedOutcomes<>(1, result, outcomes -> (T) outcomes.get(0)));
   }
 
   /** A call that applies one function to many items. */
   @SuppressWarnings("unchecked") // the outcomes are what the function of the same type returned
   static <R> Call<List<R>> ofMany(
       long id, byte[] function, int items, ResultFuture<List<R>> result) {
-    return new Call<>(id, function, items, result, outcomes -> (List<R>) outcomes);
+    CollectedOutcomes<List<R>> outcomes =
+        new CollectedOutcomes<>(items, result, values -> (List<R>) values);
+    if (items == 0) {
+      outcomes.complete();
+    }
+    return new Call<>(id, function, result, outcomes);
   }
 
   long id() {
@@ -68,46 +57,13 @@ final class Call<T> {
     return result;
   }
 
+  Outcomes outcomes() {
+    return outcomes;
+  }
+
   /** Returns the chunks that no worker has begun; under the scheduler's lock. */
   Deque<Chunk> unbegun() {
     return unbegun;
-  }
-
-  /** Takes the outcome of an item; in the result thread. */
-  void succeeded(int index, Object value) {
-    outcomes[index] = value;
-    itemDone();
-  }
-
-  /** Takes the outcome of an item; in the result thread. */
-  void failed(int index, Throwable error) {
-    if (index < firstErrorIndex) {
-      firstErrorIndex = index;
-      firstError = error;
-    }
-    itemDone();
-  }
-
-  private void itemDone() {
-    if (--missing == 0) {
-      complete();
-    }
-  }
-
-  /** Completes the result; called from outside only for a call without items. */
-  void complete() {
-    if (firstError != null) {
-      result.completeExceptionally(asItself(firstError));
-    } else {
-      result.complete(toResult.apply(new ArrayList<>(Arrays.asList(outcomes))));
-    }
-  }
-
-  /** A future takes these two for words about itself, and would unwrap what a task threw. */
-  private static Throwable asItself(Throwable error) {
-    return error instanceof CompletionException || error instanceof CancellationException
-        ? new CompletionException(error)
-        : error;
   }
 
   /** Ends the call before its time. */

@@ -4,6 +4,7 @@ import io.mp4j.AsyncResult;
 import io.mp4j.Context;
 import io.mp4j.Pool;
 import io.mp4j.Process;
+import io.mp4j.ResultIterator;
 import io.mp4j.function.Action0;
 import io.mp4j.function.Function0;
 import io.mp4j.function.Function1;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.LoggerFactory;
@@ -31,10 +33,12 @@ public final class ProcessPool implements Pool, StaysHere {
   private static final Cleaner CLEANER = Cleaner.create();
   private static final AtomicInteger POOLS = new AtomicInteger();
   private static final AtomicLong CALLS = new AtomicLong();
-  private static final AtomicLong CHUNKS = new AtomicLong();
 
   /** Python's rule: four chunks for each worker even out tasks of different length. */
   private static final int CHUNKS_PER_WORKER = 4;
+
+  /** How many chunks of a streamed call are under way for each worker. */
+  private static final int LOOK_AHEAD = 2;
 
   private final String name;
   private final int size;
@@ -118,23 +122,22 @@ public final class ProcessPool implements Pool, StaysHere {
     requireFunction(function);
     scheduler.checkOpen();
     Call<R> call = Call.ofOne(newResult());
-    Journey journey = new Journey();
-    byte[] items = codec.encode(new Object[] {function}, journey);
-    submit(call, List.of(Chunk.of(call, CHUNKS.incrementAndGet(), 0, 1, items)), journey);
+    submit(call, List.of(Chunk.encode(call, 0, new Object[] {function}, codec)), new Journey());
     return call.result();
   }
 
-  /** What the call carries of shared memory is held until its result is there. */
-  private void submit(Call<?> call, List<Chunk> chunks, Journey journey) {
+  /** What the function carries of shared memory is held until the call's result is there. */
+  private void submit(Call<?> call, List<Chunk> chunks, Journey function) {
     boolean submitted = false;
     try {
       scheduler.submit(call, chunks);
       submitted = true;
     } finally {
       if (submitted) {
-        call.result().whenDone(journey::end);
+        call.result().whenDone(function::end);
       } else {
-        journey.end();
+        function.end();
+        chunks.forEach(Chunk::done);
       }
     }
   }
@@ -165,10 +168,14 @@ public final class ProcessPool implements Pool, StaysHere {
   @Override
   public <T, R> AsyncResult<List<R>> mapAsync(
       Function1<? super T, ? extends R> function, Iterable<? extends T> items, int chunkSize) {
+    checkChunkSize(chunkSize);
+    return mapAsync(function, toArray(items), chunkSize);
+  }
+
+  private static void checkChunkSize(int chunkSize) {
     if (chunkSize < 1) {
       throw new IllegalArgumentException("a chunk has at least one item: chunkSize=" + chunkSize);
     }
-    return mapAsync(function, toArray(items), chunkSize);
   }
 
   private <R> AsyncResult<List<R>> mapAsync(
@@ -178,18 +185,107 @@ public final class ProcessPool implements Pool, StaysHere {
     Journey journey = new Journey();
     byte[] encoded = codec.encode(function, journey);
     Call<List<R>> call = Call.ofMany(CALLS.incrementAndGet(), encoded, items.length, newResult());
-    List<Chunk> chunks = new ArrayList<>();
-    for (int first = 0; first < items.length; first += chunkSize) {
-      int count = Math.min(chunkSize, items.length - first);
-      Object[] share = Arrays.copyOfRange(items, first, first + count, Object[].class);
-      chunks.add(
-          Chunk.of(call, CHUNKS.incrementAndGet(), first, count, codec.encode(share, journey)));
-    }
-    submit(call, chunks, journey);
-    if (items.length == 0) {
-      call.complete();
-    }
+    submit(call, chunks(call, items, chunkSize, journey), journey);
     return call.result();
+  }
+
+  /** When an item cannot travel, nothing is held any more for those before it. */
+  private List<Chunk> chunks(Call<?> call, Object[] items, int chunkSize, Journey function) {
+    List<Chunk> chunks = new ArrayList<>();
+    boolean encoded = false;
+    try {
+      for (int first = 0; first < items.length; first += chunkSize) {
+        int end = Math.min(items.length, first + chunkSize);
+        Object[] share = Arrays.copyOfRange(items, first, end, Object[].class);
+        chunks.add(Chunk.encode(call, first, share, codec));
+      }
+      encoded = true;
+      return chunks;
+    } finally {
+      if (!encoded) {
+        chunks.forEach(Chunk::done);
+        function.end();
+      }
+    }
+  }
+
+  // --- pairs -------------------------------------------------------------------------------------
+
+  @Override
+  public <A, B, R> List<R> starmap(
+      Function2<? super A, ? super B, ? extends R> function,
+      Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs)
+      throws InterruptedException {
+    AsyncResult<List<R>> result = starmapAsync(function, pairs);
+    return await(result);
+  }
+
+  @Override
+  public <A, B, R> List<R> starmap(
+      Function2<? super A, ? super B, ? extends R> function,
+      Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs,
+      int chunkSize)
+      throws InterruptedException {
+    AsyncResult<List<R>> result = starmapAsync(function, pairs, chunkSize);
+    return await(result);
+  }
+
+  @Override
+  public <A, B, R> AsyncResult<List<R>> starmapAsync(
+      Function2<? super A, ? super B, ? extends R> function,
+      Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs) {
+    return mapAsync(new PairCall<A, B, R>(requireFunction(function)), pairs);
+  }
+
+  @Override
+  public <A, B, R> AsyncResult<List<R>> starmapAsync(
+      Function2<? super A, ? super B, ? extends R> function,
+      Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs,
+      int chunkSize) {
+    return mapAsync(new PairCall<A, B, R>(requireFunction(function)), pairs, chunkSize);
+  }
+
+  // --- results one by one ------------------------------------------------------------------------
+
+  @Override
+  public <T, R> ResultIterator<R> imap(
+      Function1<? super T, ? extends R> function, Iterable<? extends T> items) {
+    return stream(function, items, 1, true);
+  }
+
+  @Override
+  public <T, R> ResultIterator<R> imap(
+      Function1<? super T, ? extends R> function, Iterable<? extends T> items, int chunkSize) {
+    return stream(function, items, chunkSize, true);
+  }
+
+  @Override
+  public <T, R> ResultIterator<R> imapUnordered(
+      Function1<? super T, ? extends R> function, Iterable<? extends T> items) {
+    return stream(function, items, 1, false);
+  }
+
+  @Override
+  public <T, R> ResultIterator<R> imapUnordered(
+      Function1<? super T, ? extends R> function, Iterable<? extends T> items, int chunkSize) {
+    return stream(function, items, chunkSize, false);
+  }
+
+  private <R> ResultIterator<R> stream(
+      Function1<?, ? extends R> function, Iterable<?> items, int chunkSize, boolean ordered) {
+    checkChunkSize(chunkSize);
+    requireFunction(function);
+    scheduler.checkOpen();
+    long lookAhead = (long) LOOK_AHEAD * size * chunkSize;
+    ChunkSource source = new ChunkSource(items.iterator(), codec, chunkSize, lookAhead, scheduler);
+    Journey journey = new Journey();
+    byte[] encoded = codec.encode(function, journey);
+    ResultFuture<Void> end = newResult();
+    StreamedCall<R> stream =
+        new StreamedCall<>(CALLS.incrementAndGet(), encoded, source, ordered, end);
+    end.whenDone(journey::end);
+    scheduler.open(stream);
+    return stream;
   }
 
   private <T> ResultFuture<T> newResult() {
@@ -240,12 +336,14 @@ public final class ProcessPool implements Pool, StaysHere {
   @Override
   public void join() throws InterruptedException {
     checkClosing();
+    scheduler.endStreams();
     scheduler.terminated().await();
   }
 
   @Override
   public boolean join(Duration timeout) throws InterruptedException {
     checkClosing();
+    scheduler.endStreams();
     return scheduler.terminated().await(timeout);
   }
 
@@ -269,6 +367,7 @@ public final class ProcessPool implements Pool, StaysHere {
   @Override
   public void close() {
     scheduler.shutdown();
+    scheduler.endStreams();
     try {
       scheduler.terminated().await();
     } catch (InterruptedException e) {
@@ -289,6 +388,15 @@ public final class ProcessPool implements Pool, StaysHere {
     public Void call() throws Exception {
       action.run();
       return null;
+    }
+  }
+
+  /** A function of two arguments as one of a pair. */
+  private record PairCall<A, B, R>(Function2<? super A, ? super B, ? extends R> function)
+      implements Function1<Map.Entry<? extends A, ? extends B>, R> {
+    @Override
+    public R call(Map.Entry<? extends A, ? extends B> pair) throws Exception {
+      return function.call(pair.getKey(), pair.getValue());
     }
   }
 }

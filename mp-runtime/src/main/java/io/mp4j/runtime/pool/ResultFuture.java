@@ -57,7 +57,7 @@ final class ResultFuture<T> extends CompletableFuture<T> implements AsyncResult<
   }
 
   /** Gives an exception the stack of this thread; the worker's stands in its remote traceback. */
-  private static RuntimeException asThrownHere(Throwable error) {
+  static RuntimeException asThrownHere(Throwable error) {
     if (error instanceof RuntimeException || error instanceof Error) {
       StackTraceElement[] here = new Throwable().getStackTrace();
       error.setStackTrace(Arrays.copyOfRange(here, 1, here.length));

@@ -69,6 +69,10 @@ final class Scheduler {
   @GuardedBy("this")
   private final Set<Call<?>> calls = new LinkedHashSet<>();
 
+  /** Calls that may get more chunks. */
+  @GuardedBy("this")
+  private final Set<StreamedCall<?>> streams = new LinkedHashSet<>();
+
   @GuardedBy("this")
   private final Set<Worker> workers = new LinkedHashSet<>();
 
@@ -142,6 +146,46 @@ final class Scheduler {
     call.result().whenDone(() -> forget(call));
   }
 
+  /** Takes a call to which chunks will be added as its results are taken. */
+  void open(StreamedCall<?> stream) {
+    synchronized (this) {
+      checkOpen();
+      calls.add(stream.call());
+      streams.add(stream);
+    }
+    stream.call().result().whenDone(() -> forget(stream));
+  }
+
+  /** Queues another chunk of a call; returns false when the call or the pool has ended. */
+  synchronized boolean add(StreamedCall<?> stream, Chunk chunk) {
+    if (!streams.contains(stream)) {
+      return false;
+    }
+    chunk.call().unbegun().add(chunk);
+    waiting.add(chunk.call());
+    dispatch();
+    return true;
+  }
+
+  private void forget(StreamedCall<?> stream) {
+    synchronized (this) {
+      streams.remove(stream);
+    }
+    forget(stream.call());
+  }
+
+  /** Lets the open streams have no more chunks, so that an end can come. */
+  void endStreams() {
+    List<StreamedCall<?>> open;
+    synchronized (this) {
+      open = List.copyOf(streams);
+      streams.clear();
+      stopWhenDrained();
+      completeWhenEnded();
+    }
+    open.forEach(StreamedCall::cut);
+  }
+
   synchronized void checkOpen() {
     if (broken != null) {
       throw new BrokenPoolException(broken.getMessage(), broken.getCause());
@@ -155,11 +199,17 @@ final class Scheduler {
     return state == State.OPEN;
   }
 
-  private synchronized void forget(Call<?> call) {
-    calls.remove(call);
-    waiting.remove(call);
-    workers.forEach(worker -> worker.forget(call));
-    stopWhenDrained();
+  private void forget(Call<?> call) {
+    List<Chunk> takenBack;
+    synchronized (this) {
+      calls.remove(call);
+      waiting.remove(call);
+      takenBack = List.copyOf(call.unbegun());
+      call.unbegun().clear();
+      workers.forEach(worker -> worker.forget(call));
+      stopWhenDrained();
+    }
+    takenBack.forEach(Chunk::done);
   }
 
   synchronized void shutdown() {
@@ -181,6 +231,7 @@ final class Scheduler {
       state = State.ENDING;
       pending = List.copyOf(calls);
       waiting.clear();
+      streams.clear();
       workers.forEach(worker -> ending.add(worker.child()));
       completeWhenEnded();
     }
@@ -250,7 +301,7 @@ final class Scheduler {
   /** Tells free workers to leave once nothing is left for them. */
   @GuardedBy("this")
   private void stopWhenDrained() {
-    if (state != State.DRAINING || !waiting.isEmpty()) {
+    if (state != State.DRAINING || !waiting.isEmpty() || !streams.isEmpty()) {
       return;
     }
     for (Worker worker : workers) {
@@ -268,6 +319,8 @@ final class Scheduler {
     } catch (RuntimeException
         | Error e) { // no code of users is left to throw, but no call may hang
       chunk.call().abort(e);
+    } finally {
+      chunk.done();
     }
   }
 
@@ -286,22 +339,22 @@ final class Scheduler {
       return;
     }
     for (int i = 0; i < outcomes.length; i++) {
-      int index = chunk.first() + i;
+      long index = chunk.first() + i;
       if (outcomes[i] instanceof TaskFailure failure) {
-        chunk.call().failed(index, tracedTo(worker, index, failure.error()));
+        chunk.call().outcomes().failed(index, tracedTo(worker, index, failure.error()));
       } else {
-        chunk.call().succeeded(index, outcomes[i]);
+        chunk.call().outcomes().succeeded(index, outcomes[i]);
       }
     }
   }
 
-  private static Throwable tracedTo(Child worker, int index, Throwable error) {
+  private static Throwable tracedTo(Child worker, long index, Throwable error) {
     return RemoteErrors.withTraceback(error, worker.name(), worker.pid(), index);
   }
 
   private static void fail(Chunk chunk, Throwable error) {
     for (int i = 0; i < chunk.count(); i++) {
-      chunk.call().failed(chunk.first() + i, error);
+      chunk.call().outcomes().failed(chunk.first() + i, error);
     }
   }
 
@@ -359,12 +412,17 @@ final class Scheduler {
         LOG.info("{} - worker {} {}", name, worker.process().name(), ending.describe());
         threads
             .results()
-            .execute(() -> fail(lost, RemoteErrors.lost(worker.child(), ending, lost)));
+            .execute(
+                () -> {
+                  fail(lost, RemoteErrors.lost(worker.child(), ending, lost));
+                  lost.done();
+                });
       }
       if (ending.startFailure() != null) {
         startFailed(ending.startFailure());
       }
-      replace = state == State.OPEN || (state == State.DRAINING && !waiting.isEmpty());
+      boolean moreToDo = !waiting.isEmpty() || !streams.isEmpty();
+      replace = state == State.OPEN || (state == State.DRAINING && moreToDo);
       completeWhenEnded();
     }
     if (replace) {
@@ -418,7 +476,8 @@ final class Scheduler {
 
   @GuardedBy("this")
   private void completeWhenEnded() {
-    boolean ended = state != State.OPEN && workers.isEmpty() && launching == 0 && waiting.isEmpty();
+    boolean nothingLeft = waiting.isEmpty() && (streams.isEmpty() || state == State.ENDING);
+    boolean ended = state != State.OPEN && workers.isEmpty() && launching == 0 && nothingLeft;
     if (ended && !endAnnounced) {
       endAnnounced = true;
       // Behind the outcomes that are still to be delivered, and then behind their callbacks.

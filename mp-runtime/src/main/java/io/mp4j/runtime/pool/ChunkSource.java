@@ -1,0 +1,161 @@
+package io.mp4j.runtime.pool;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.mp4j.ipc.codec.Codec;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/**
+ * Makes chunks of an input, a few ahead of those who take results. One thread at a time reads the
+ * input, which is code of users and may take its time.
+ */
+final class ChunkSource {
+  private final Iterator<?> input;
+  private final Codec codec;
+  private final int chunkSize;
+  private final long lookAhead;
+  private final Scheduler scheduler;
+  private final ReentrantLock reading = new ReentrantLock();
+
+  /** How many outcomes there will be of what was read; written under the lock. */
+  private volatile long read;
+
+  /** Whether nothing more will be read; written under the lock, and by who ends it. */
+  private volatile boolean atEnd;
+
+  /** Whether the pool ends before the input does. */
+  private volatile boolean cut;
+
+  /**
+   * Makes a source.
+   *
+   * @param lookAhead how many items may be under way
+   */
+  ChunkSource(Iterator<?> input, Codec codec, int chunkSize, long lookAhead, Scheduler scheduler) {
+    this.input = input;
+    this.codec = codec;
+    this.chunkSize = chunkSize;
+    this.lookAhead = lookAhead;
+    this.scheduler = scheduler;
+  }
+
+  /**
+   * Reads on, as far as the look-ahead goes beyond what was taken; returns how many outcomes there
+   * will be of what was read so far. Waits for another thread that reads only when nothing is under
+   * way.
+   */
+  long readAhead(StreamedCall<?> stream, LongSupplier taken) throws InterruptedException {
+    if (!mayRead(taken)) {
+      return read;
+    }
+    if (read == taken.getAsLong()) {
+      reading.lockInterruptibly();
+    } else if (!reading.tryLock()) {
+      return read;
+    }
+    try {
+      while (mayRead(taken)) {
+        readChunk(stream);
+      }
+    } finally {
+      reading.unlock();
+    }
+    endWhenCut(stream);
+    return read;
+  }
+
+  private boolean mayRead(LongSupplier taken) {
+    return !atEnd && !cut && read + chunkSize - taken.getAsLong() <= lookAhead;
+  }
+
+  @GuardedBy("reading")
+  private void readChunk(StreamedCall<?> stream) {
+    List<Object> items = new ArrayList<>();
+    Throwable thrown = null;
+    try {
+      while (items.size() < chunkSize && input.hasNext()) {
+        items.add(input.next());
+      }
+    } catch (Throwable e) { // whatever code of users throws
+      thrown = e;
+    }
+    if (!items.isEmpty()) {
+      long first = read;
+      read = first + items.size(); // before the outcomes can come
+      send(stream, first, items.toArray());
+    }
+    if (thrown != null) {
+      endWith(stream, thrown);
+    } else if (items.size() < chunkSize) {
+      atEnd = true;
+    }
+  }
+
+  private void send(StreamedCall<?> stream, long first, Object[] items) {
+    Throwable failure;
+    try {
+      Chunk chunk = Chunk.encode(stream.call(), first, items, codec);
+      if (scheduler.add(stream, chunk)) {
+        return;
+      }
+      chunk.done();
+      failure = closed();
+    } catch (RuntimeException | Error e) { // an item cannot travel
+      failure = e;
+    }
+    for (int i = 0; i < items.length; i++) {
+      stream.failed(first + i, failure);
+    }
+  }
+
+  private static RejectedExecutionException closed() {
+    return new RejectedExecutionException(
+        "the pool was closed before all of the input was read; take all results before that, or"
+            + " close the iterator");
+  }
+
+  /** The error comes where the next item would have come. */
+  @GuardedBy("reading")
+  private void endWith(StreamedCall<?> stream, Throwable error) {
+    long index = read;
+    read = index + 1;
+    atEnd = true;
+    stream.failed(index, error);
+  }
+
+  /** Reads no more though there may be more, and does not wait for a thread that is reading. */
+  void cut(StreamedCall<?> stream) {
+    cut = true;
+    endWhenCut(stream);
+  }
+
+  /** By whoever gets the lock: who cuts, or who was reading meanwhile. */
+  private void endWhenCut(StreamedCall<?> stream) {
+    if (cut && !atEnd && reading.tryLock()) {
+      try {
+        if (!atEnd) {
+          endWith(stream, closed());
+        }
+      } finally {
+        reading.unlock();
+      }
+    }
+  }
+
+  /** Reads no more; a thread that is reading may send one chunk more. */
+  void end() {
+    atEnd = true;
+  }
+
+  boolean isAtEnd() {
+    return atEnd;
+  }
+
+  long read() {
+    return read;
+  }
+}

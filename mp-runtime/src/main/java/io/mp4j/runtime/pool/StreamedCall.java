@@ -1,0 +1,280 @@
+package io.mp4j.runtime.pool;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.mp4j.MpException;
+import io.mp4j.ResultIterator;
+import io.mp4j.runtime.event.Milestone;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * A call whose results are taken one by one. Chunks are made of the input in the threads that take
+ * results, as long as less than the look-ahead is under way.
+ *
+ * <p>Two locks: that of the {@link ChunkSource}, held while code of users reads the input and items
+ * are encoded; and this object's own, for what has arrived, which the pool's result thread needs.
+ * The first is taken before the second, never the other way round.
+ */
+final class StreamedCall<R> implements ResultIterator<R>, Outcomes {
+  private static final long FOR_EVER = Long.MAX_VALUE;
+
+  private final ChunkSource source;
+  private final boolean ordered;
+  private final Call<Void> call;
+
+  /** Of an ordered call: what has arrived before its turn. */
+  @GuardedBy("this")
+  private final Map<Long, Outcome> early = new HashMap<>();
+
+  /** What can be taken. */
+  @GuardedBy("this")
+  private final Queue<Outcome> ready = new ArrayDeque<>();
+
+  /** How many outcomes have come to be ready. */
+  @GuardedBy("this")
+  private long turned;
+
+  /** How many were taken, or are being waited for. */
+  @GuardedBy("this")
+  private long claimed;
+
+  /** How many were taken. */
+  @GuardedBy("this")
+  private long taken;
+
+  @GuardedBy("this")
+  private boolean closed;
+
+  StreamedCall(
+      long id, byte[] function, ChunkSource source, boolean ordered, ResultFuture<Void> end) {
+    this.source = source;
+    this.ordered = ordered;
+    this.call = new Call<>(id, function, end, this);
+    end.whenDone(this::wakeAll);
+  }
+
+  /** What became of an item. */
+  private record Outcome(Object value, Throwable error) {}
+
+  Call<Void> call() {
+    return call;
+  }
+
+  private synchronized void wakeAll() {
+    notifyAll();
+  }
+
+  // --- what arrives, in the result thread --------------------------------------------------------
+  @Override
+  public void succeeded(long index, Object value) {
+    arrived(index, new Outcome(value, null));
+  }
+
+  @Override
+  public void failed(long index, Throwable error) {
+    arrived(index, new Outcome(null, error));
+  }
+
+  private synchronized void arrived(long index, Outcome outcome) {
+    if (closed) {
+      return;
+    }
+    if (!ordered) {
+      turn(outcome);
+    } else {
+      early.put(index, outcome);
+      Outcome next;
+      while ((next = early.remove(turned)) != null) {
+        turn(next);
+      }
+    }
+    notifyAll();
+  }
+
+  @GuardedBy("this")
+  private void turn(Outcome outcome) {
+    ready.add(outcome);
+    turned++;
+  }
+
+  // --- what is taken -----------------------------------------------------------------------------
+  @Override
+  public boolean hasNext() {
+    try {
+      return readAhead();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MpException("interrupted while another thread reads the input", e);
+    }
+  }
+
+  /** Sends what may be under way; returns false when there is nothing more to be taken. */
+  private boolean readAhead() throws InterruptedException {
+    synchronized (this) {
+      if (closed) {
+        return false;
+      }
+    }
+    long read = source.readAhead(this, this::claimed);
+    finishWhenDone();
+    synchronized (this) {
+      return !closed && (claimed < read || failure() != null);
+    }
+  }
+
+  private synchronized long claimed() {
+    return claimed;
+  }
+
+  @Override
+  public R next() {
+    try {
+      return take();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MpException("interrupted while a result was waited for; use take() for that", e);
+    }
+  }
+
+  @Override
+  public R take() throws InterruptedException {
+    try {
+      return next(FOR_EVER);
+    } catch (TimeoutException e) {
+      throw new AssertionError("nobody waits for ever", e);
+    }
+  }
+
+  @Override
+  public R next(Duration timeout) throws InterruptedException, TimeoutException {
+    return next(Milestone.nanos(timeout));
+  }
+
+  @SuppressWarnings("unchecked") // what the function of the same type returned
+  private R next(long nanos) throws InterruptedException, TimeoutException {
+    do {
+      if (!readAhead()) {
+        throw new NoSuchElementException("all results have been taken, or the iterator was closed");
+      }
+    } while (!claim()); // another thread has taken the one that there was
+    Outcome outcome = await(nanos);
+    finishWhenDone();
+    if (outcome.error != null) {
+      throw ResultFuture.asThrownHere(outcome.error);
+    }
+    return (R) outcome.value;
+  }
+
+  private synchronized boolean claim() {
+    if (claimed == source.read() && failure() == null) {
+      return false;
+    }
+    claimed++;
+    return true;
+  }
+
+  private synchronized Outcome await(long nanos) throws InterruptedException, TimeoutException {
+    long deadline = nanos == FOR_EVER ? FOR_EVER : System.nanoTime() + nanos;
+    boolean found = false;
+    try {
+      while (ready.isEmpty()) {
+        if (closed) {
+          throw new NoSuchElementException("the iterator was closed");
+        }
+        Throwable failure = failure();
+        if (failure != null) {
+          throw ResultFuture.asThrownHere(failure);
+        }
+        waitUntil(deadline);
+      }
+      found = true;
+      taken++;
+      return ready.remove();
+    } finally {
+      if (!found) {
+        claimed--;
+      }
+    }
+  }
+
+  @GuardedBy("this")
+  @SuppressWarnings("WaitNotInLoop") // the loop is the caller's
+  private void waitUntil(long deadline) throws InterruptedException, TimeoutException {
+    if (deadline == FOR_EVER) {
+      wait();
+      return;
+    }
+    long left = deadline - System.nanoTime();
+    if (left <= 0) {
+      throw new TimeoutException("no result has come in time");
+    }
+    wait(left / 1_000_000, (int) (left % 1_000_000));
+  }
+
+  /** Why there will be no more results, when the whole call has failed; else null. */
+  private Throwable failure() {
+    if (!call.result().isCompletedExceptionally()) {
+      return null;
+    }
+    try {
+      Void unused = call.result().getNow(null);
+      return null;
+    } catch (CancellationException e) {
+      return e;
+    } catch (CompletionException e) {
+      return e.getCause();
+    }
+  }
+
+  private void finishWhenDone() {
+    boolean done;
+    synchronized (this) {
+      done = source.isAtEnd() && taken == source.read();
+    }
+    if (done) {
+      call.result().complete(null);
+    }
+  }
+
+  @Override
+  public Stream<R> stream() {
+    return StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(this, ordered ? Spliterator.ORDERED : 0), false)
+        .onClose(this::close);
+  }
+
+  // --- ending ------------------------------------------------------------------------------------
+
+  /** Reads no more of the input, though it may have more. */
+  void cut() {
+    source.cut(this);
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      early.clear();
+      ready.clear();
+      notifyAll();
+    }
+    source.end();
+    boolean unused = call.result().complete(null);
+  }
+
+  @Override
+  public String toString() {
+    return "results of call " + call.id();
+  }
+}
