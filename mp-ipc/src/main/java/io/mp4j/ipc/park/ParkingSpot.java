@@ -147,10 +147,18 @@ public final class ParkingSpot {
   }
 
   private void wake(int most) {
+    int wanted = most;
+    while (ring(wanted) < wanted && clearSummary()) {
+      wanted = Integer.MAX_VALUE; // who changed something meanwhile may not have seen them
+    }
+  }
+
+  /** Takes bits away and rings for them; returns how many. */
+  private int ring(int most) {
     int rung = 0;
     boolean here = false;
     // Begins at another word and bit each time, so that no process is served last for ever.
-    int first = memory.getAndAddInt(offset, 1);
+    int first = epoch();
     for (int i = 0; i < WORD_COUNT && rung < most; i++) {
       int word = first + i & WORD_COUNT - 1;
       int at = offset + WORDS + word * Long.BYTES;
@@ -160,6 +168,8 @@ public final class ParkingSpot {
         bits &= ~(1L << bit);
         if ((memory.getAndClearBits(at, 1L << bit) & 1L << bit) != 0) {
           rung++;
+          // After the bit: whose bit was taken finds the epoch moved on, however late it read it.
+          int unused = memory.getAndAddInt(offset, 1);
           int sleeper = word * Long.SIZE + bit;
           here |= sleeper == slot;
           if (sleeper != slot) {
@@ -171,19 +181,23 @@ public final class ParkingSpot {
     if (here) {
       parking.sleepers().wakeDueHere();
     }
-    if (rung < most) {
-      clearSummary();
-    }
+    return rung;
   }
 
-  /** Clears the bits of empty words, and sets those again that were filled meanwhile. */
-  private void clearSummary() {
+  /**
+   * Clears the bits of empty words, and sets those again that were filled meanwhile; returns true
+   * when there were any, whose sleepers nobody could see for a moment.
+   */
+  private boolean clearSummary() {
+    boolean hidden = false;
     long cleared = memory.getAndSetLong(offset + SUMMARY, 0);
     for (int word = 0; word < WORD_COUNT; word++) {
       if ((cleared & 1L << word) != 0
           && memory.getLongVolatile(offset + WORDS + word * Long.BYTES) != 0) {
         memory.getAndSetBits(offset + SUMMARY, 1L << word);
+        hidden = true;
       }
     }
+    return hidden;
   }
 }

@@ -46,10 +46,15 @@ final class RecordSegment {
   private long seenTail;
 
   private RecordSegment(int number, Segment segment) {
+    this(number, segment.memory(), segment.body(), segment.bodySize());
+  }
+
+  /** For one that is in no file, too. */
+  RecordSegment(int number, Memory memory, int body, long bodySize) {
     this.number = number;
-    this.memory = segment.memory();
-    this.body = segment.body();
-    this.capacity = (int) (segment.bodySize() - RECORDS) / UNIT;
+    this.memory = memory;
+    this.body = body;
+    this.capacity = (int) (bodySize - RECORDS) / UNIT;
   }
 
   private static Path path(Path control, int number) {

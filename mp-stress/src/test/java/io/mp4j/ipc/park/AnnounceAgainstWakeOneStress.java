@@ -1,0 +1,40 @@
+package io.mp4j.ipc.park;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.ZZZ_Result;
+
+/**
+ * One announces itself where its bit was set before, while another wakes one and takes that bit
+ * away. Forbidden is that a waiter loses its bit and has read the epoch which then stays: it is
+ * rung for, finds that nothing has moved, sleeps on, and no later change rings for it.
+ */
+@JCStressTest
+@Outcome(id = "(true|false), true, (true|false)", expect = ACCEPTABLE, desc = "It is woken.")
+@Outcome(id = "true, false, true", expect = ACCEPTABLE, desc = "The next change wakes it.")
+@Outcome(expect = FORBIDDEN, desc = "It sleeps, and the next change does not wake it.")
+@State
+public class AnnounceAgainstWakeOneStress {
+  private final Announcement state = Announcement.overOldOne();
+
+  @Actor
+  public void await(ZZZ_Result r) {
+    state.announceAndChange(r);
+  }
+
+  @Actor
+  public void wake() {
+    state.wakeOne();
+  }
+
+  @Arbiter
+  public void look(ZZZ_Result r) {
+    state.look(r);
+  }
+}
