@@ -1,6 +1,7 @@
 package io.mp4j;
 
 import io.mp4j.function.Action0;
+import io.mp4j.function.Action1;
 import io.mp4j.function.Function0;
 import io.mp4j.function.Function1;
 import io.mp4j.function.Function2;
@@ -391,6 +392,38 @@ public interface Pool extends AutoCloseable {
      * @return this builder
      */
     Builder name(String name);
+
+    /**
+     * Lets each worker run some code before its first task, also those that replace others. Static
+     * fields that it sets are there for the tasks of the same worker. Three workers in a row whose
+     * initializer throws or ends the process break the pool: its calls fail with a {@link
+     * BrokenPoolException} whose cause tells why. Python's {@code initializer}.
+     *
+     * @param initializer the code; copied to each worker
+     * @return this builder
+     */
+    Builder initializer(Action0 initializer);
+
+    /**
+     * Lets each worker run some code with an argument before its first task; as {@link
+     * #initializer(Action0)}. Python's {@code initializer} and {@code initargs}.
+     *
+     * @param <A> the type of the argument
+     * @param initializer the code; copied to each worker
+     * @param argument its argument, copied to each worker once; may be null
+     * @return this builder
+     */
+    <A> Builder initializer(Action1<A> initializer, A argument);
+
+    /**
+     * Replaces each worker when it has done so many tasks, so that what tasks leave behind does not
+     * add up. Every item of a call counts; chunks are made no larger than this. Python's {@code
+     * maxtasksperchild}, which counts chunks.
+     *
+     * @param maxTasks how many, at least 1; by default there is no limit
+     * @return this builder
+     */
+    Builder maxTasksPerWorker(int maxTasks);
 
     /**
      * Makes the pool; its workers come up in parallel while this returns.

@@ -1,5 +1,7 @@
 package io.mp4j;
 
+import io.mp4j.function.Action0;
+import io.mp4j.function.Action1;
 import io.mp4j.spi.MpProvider;
 import io.mp4j.spi.PoolSettings;
 
@@ -8,6 +10,8 @@ final class PoolBuilder implements Pool.Builder {
   private final Context context;
   private int processes = Mp.cpuCount();
   private String name;
+  private Action0 initializer;
+  private int maxTasksPerWorker = PoolSettings.NO_LIMIT;
 
   PoolBuilder(Context context) {
     this.context = context;
@@ -29,7 +33,28 @@ final class PoolBuilder implements Pool.Builder {
   }
 
   @Override
+  public Pool.Builder initializer(Action0 initializer) {
+    this.initializer = Arguments.require("initializer", initializer);
+    return this;
+  }
+
+  @Override
+  public <A> Pool.Builder initializer(Action1<A> initializer, A argument) {
+    return initializer(Arguments.require("initializer", initializer).bind(argument));
+  }
+
+  @Override
+  public Pool.Builder maxTasksPerWorker(int maxTasks) {
+    if (maxTasks < 1) {
+      throw new IllegalArgumentException("a worker does at least one task: maxTasks=" + maxTasks);
+    }
+    this.maxTasksPerWorker = maxTasks;
+    return this;
+  }
+
+  @Override
   public Pool build() {
-    return MpProvider.instance().pool(context, new PoolSettings(processes, name));
+    PoolSettings settings = new PoolSettings(processes, name, initializer, maxTasksPerWorker);
+    return MpProvider.instance().pool(context, settings);
   }
 }

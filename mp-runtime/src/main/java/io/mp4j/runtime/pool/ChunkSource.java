@@ -49,10 +49,11 @@ final class ChunkSource {
    * way.
    */
   long readAhead(StreamedCall<?> stream, LongSupplier taken) throws InterruptedException {
-    if (!mayRead(taken)) {
+    boolean underWay = read > taken.getAsLong();
+    if (atEnd || (underWay && !mayRead(taken))) {
       return read;
     }
-    if (read == taken.getAsLong()) {
+    if (!underWay) {
       reading.lockInterruptibly();
     } else if (!reading.tryLock()) {
       return read;
@@ -61,11 +62,13 @@ final class ChunkSource {
       while (mayRead(taken)) {
         readChunk(stream);
       }
+      if (cut && !atEnd && read == taken.getAsLong()) {
+        readEnd(stream);
+      }
+      return read;
     } finally {
       reading.unlock();
     }
-    endWhenCut(stream);
-    return read;
   }
 
   private boolean mayRead(LongSupplier taken) {
@@ -103,6 +106,7 @@ final class ChunkSource {
         return;
       }
       chunk.done();
+      atEnd = true;
       failure = closed();
     } catch (RuntimeException | Error e) { // an item cannot travel
       failure = e;
@@ -127,23 +131,22 @@ final class ChunkSource {
     stream.failed(index, error);
   }
 
-  /** Reads no more though there may be more, and does not wait for a thread that is reading. */
-  void cut(StreamedCall<?> stream) {
-    cut = true;
-    endWhenCut(stream);
+  /** Nothing more of the input can be sent: that is an error only if there is more of it. */
+  @GuardedBy("reading")
+  private void readEnd(StreamedCall<?> stream) {
+    try {
+      if (input.hasNext()) {
+        endWith(stream, closed());
+      }
+    } catch (Throwable e) { // whatever code of users throws
+      endWith(stream, e);
+    }
+    atEnd = true;
   }
 
-  /** By whoever gets the lock: who cuts, or who was reading meanwhile. */
-  private void endWhenCut(StreamedCall<?> stream) {
-    if (cut && !atEnd && reading.tryLock()) {
-      try {
-        if (!atEnd) {
-          endWith(stream, closed());
-        }
-      } finally {
-        reading.unlock();
-      }
-    }
+  /** Sends no more; whoever takes results finds out whether there was more to be read. */
+  void cut() {
+    cut = true;
   }
 
   /** Reads no more; a thread that is reading may send one chunk more. */

@@ -41,13 +41,13 @@ public final class ProcessPool implements Pool, StaysHere {
   private static final int LOOK_AHEAD = 2;
 
   private final String name;
-  private final int size;
+  private final PoolSettings settings;
   private final Codec codec;
   private final Scheduler scheduler;
 
-  private ProcessPool(String name, int size, Codec codec, Scheduler scheduler) {
+  private ProcessPool(String name, PoolSettings settings, Codec codec, Scheduler scheduler) {
     this.name = name;
-    this.size = size;
+    this.settings = settings;
     this.codec = codec;
     this.scheduler = scheduler;
   }
@@ -63,9 +63,9 @@ public final class ProcessPool implements Pool, StaysHere {
     String name = settings.name() != null ? settings.name() : "pool-" + POOLS.incrementAndGet();
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
     Codec codec = new Codec(loader != null ? loader : ProcessPool.class.getClassLoader());
-    Scheduler scheduler = new Scheduler(name, context, settings.processes(), codec);
+    Scheduler scheduler = new Scheduler(name, context, settings, codec);
     scheduler.start();
-    ProcessPool pool = new ProcessPool(name, settings.processes(), codec, scheduler);
+    ProcessPool pool = new ProcessPool(name, settings, codec, scheduler);
     CLEANER.register(pool, () -> dropped(name, scheduler));
     return pool;
   }
@@ -161,7 +161,7 @@ public final class ProcessPool implements Pool, StaysHere {
   public <T, R> AsyncResult<List<R>> mapAsync(
       Function1<? super T, ? extends R> function, Iterable<? extends T> items) {
     Object[] all = toArray(items);
-    int chunks = size * CHUNKS_PER_WORKER;
+    int chunks = settings.processes() * CHUNKS_PER_WORKER;
     return mapAsync(function, all, Math.max(1, (all.length + chunks - 1) / chunks));
   }
 
@@ -185,7 +185,8 @@ public final class ProcessPool implements Pool, StaysHere {
     Journey journey = new Journey();
     byte[] encoded = codec.encode(function, journey);
     Call<List<R>> call = Call.ofMany(CALLS.incrementAndGet(), encoded, items.length, newResult());
-    submit(call, chunks(call, items, chunkSize, journey), journey);
+    int most = Math.min(chunkSize, settings.maxTasksPerWorker());
+    submit(call, chunks(call, items, most, journey), journey);
     return call.result();
   }
 
@@ -276,8 +277,9 @@ public final class ProcessPool implements Pool, StaysHere {
     checkChunkSize(chunkSize);
     requireFunction(function);
     scheduler.checkOpen();
-    long lookAhead = (long) LOOK_AHEAD * size * chunkSize;
-    ChunkSource source = new ChunkSource(items.iterator(), codec, chunkSize, lookAhead, scheduler);
+    int most = Math.min(chunkSize, settings.maxTasksPerWorker());
+    long lookAhead = (long) LOOK_AHEAD * settings.processes() * most;
+    ChunkSource source = new ChunkSource(items.iterator(), codec, most, lookAhead, scheduler);
     Journey journey = new Journey();
     byte[] encoded = codec.encode(function, journey);
     ResultFuture<Void> end = newResult();

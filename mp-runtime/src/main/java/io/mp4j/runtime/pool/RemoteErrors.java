@@ -1,5 +1,6 @@
 package io.mp4j.runtime.pool;
 
+import io.mp4j.ProcessStartException;
 import io.mp4j.RemoteTraceback;
 import io.mp4j.WorkerLostException;
 import io.mp4j.runtime.process.Child;
@@ -37,6 +38,20 @@ final class RemoteErrors {
     } catch (IllegalStateException closedChain) {
       return false;
     }
+  }
+
+  /** Says why a worker has ended before it could take a task. */
+  static ProcessStartException notStarted(String worker, Ending ending) {
+    if (ending.startFailure() != null) {
+      return ending.startFailure();
+    }
+    Throwable thrown = ending.failure();
+    return new ProcessStartException(
+        "worker "
+            + worker
+            + " "
+            + (thrown == null ? ending.describe() : "failed in its initializer: " + thrown),
+        thrown);
   }
 
   /** Says which worker died of what, and what it was working on. */

@@ -17,6 +17,7 @@ import io.mp4j.runtime.process.Ending;
 import io.mp4j.runtime.process.Events;
 import io.mp4j.runtime.wire.OutcomesMessage;
 import io.mp4j.runtime.wire.TaskFailure;
+import io.mp4j.spi.PoolSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -42,6 +43,11 @@ final class Scheduler {
   /** After so many workers in a row that did not come up, none will. */
   private static final int MAX_FAILED_STARTS = 3;
 
+  /** The same for those that somebody killed, who may do so at random. */
+  private static final int MAX_KILLED_STARTS = 20;
+
+  private static final Set<Integer> KILLED = Set.of(-9, -15);
+
   private static final Duration TERMINATE_GRACE = Duration.ofMillis(500);
   private static final Duration STOP_GRACE = Duration.ofSeconds(10);
 
@@ -56,7 +62,7 @@ final class Scheduler {
 
   private final String name;
   private final Context context;
-  private final int size;
+  private final PoolSettings settings;
   private final Codec codec;
   private final PoolThreads threads;
   private final Milestone<Void> delivered = new Milestone<>();
@@ -86,6 +92,9 @@ final class Scheduler {
   private int failedStarts;
 
   @GuardedBy("this")
+  private int killedStarts;
+
+  @GuardedBy("this")
   private int workersMade;
 
   @GuardedBy("this")
@@ -94,10 +103,10 @@ final class Scheduler {
   @GuardedBy("this")
   private boolean endAnnounced;
 
-  Scheduler(String name, Context context, int size, Codec codec) {
+  Scheduler(String name, Context context, PoolSettings settings, Codec codec) {
     this.name = name;
     this.context = context;
-    this.size = size;
+    this.settings = settings;
     this.codec = codec;
     this.threads = new PoolThreads(name);
   }
@@ -121,7 +130,7 @@ final class Scheduler {
   /** Launches the first workers; when one cannot be launched, ends those that were. */
   void start() {
     try {
-      for (int i = 0; i < size; i++) {
+      for (int i = 0; i < settings.processes(); i++) {
         launchWorker();
       }
     } catch (RuntimeException | Error e) {
@@ -263,6 +272,7 @@ final class Scheduler {
 
   private synchronized void ready(Worker worker, Link link) {
     failedStarts = 0;
+    killedStarts = 0;
     worker.ready(link);
     dispatch();
     stopWhenDrained();
@@ -275,21 +285,38 @@ final class Scheduler {
     stopWhenDrained();
   }
 
-  /** Gives free workers the next chunks. */
+  /** Gives free workers the next chunks; those that have done their share are replaced. */
   @GuardedBy("this")
   private void dispatch() {
     for (Worker worker : workers) {
       if (waiting.isEmpty()) {
         return;
       }
-      if (worker.state() == Worker.State.IDLE) {
-        worker.give(nextChunk());
+      if (worker.state() != Worker.State.IDLE) {
+        continue;
+      }
+      if (worker.mayTake(nextChunk(), settings.maxTasksPerWorker())) {
+        worker.give(takeChunk());
+      } else {
+        stop(worker);
+        Events.executor().execute(this::replaceWorker);
       }
     }
   }
 
   @GuardedBy("this")
+  private void stop(Worker worker) {
+    worker.stop();
+    killLater(List.of(worker.child()), STOP_GRACE);
+  }
+
+  @GuardedBy("this")
   private Chunk nextChunk() {
+    return waiting.iterator().next().unbegun().element();
+  }
+
+  @GuardedBy("this")
+  private Chunk takeChunk() {
     Call<?> call = waiting.iterator().next();
     Chunk chunk = call.unbegun().remove();
     if (call.unbegun().isEmpty()) {
@@ -306,8 +333,7 @@ final class Scheduler {
     }
     for (Worker worker : workers) {
       if (worker.state() == Worker.State.IDLE) {
-        worker.stop();
-        killLater(List.of(worker.child()), STOP_GRACE);
+        stop(worker);
       }
     }
   }
@@ -363,7 +389,8 @@ final class Scheduler {
     Worker worker = new Worker();
     ChildProcess process;
     synchronized (this) {
-      if (state == State.ENDING) {
+      if (state == State.ENDING
+          || (state == State.DRAINING && waiting.isEmpty() && streams.isEmpty())) {
         return;
       }
       launching++;
@@ -371,7 +398,7 @@ final class Scheduler {
           ChildProcess.ofPool(
               context,
               name + "-worker-" + ++workersMade,
-              new WorkerMain(),
+              new WorkerMain(settings.initializer()),
               (link, frame) -> onFrame(worker, link, frame));
       worker.belongsTo(process);
     }
@@ -418,16 +445,26 @@ final class Scheduler {
                   lost.done();
                 });
       }
-      if (ending.startFailure() != null) {
-        startFailed(ending.startFailure());
+      if (worker.state() == Worker.State.STARTING) {
+        notStarted(worker, ending);
       }
       boolean moreToDo = !waiting.isEmpty() || !streams.isEmpty();
-      replace = state == State.OPEN || (state == State.DRAINING && moreToDo);
+      boolean missed = worker.state() != Worker.State.STOPPING; // else replaced already
+      replace = missed && (state == State.OPEN || (state == State.DRAINING && moreToDo));
       completeWhenEnded();
     }
     if (replace) {
       replaceWorker();
     }
+  }
+
+  @GuardedBy("this")
+  private void notStarted(Worker worker, Ending ending) {
+    boolean killed = !ending.givenUp() && KILLED.contains(ending.exitCode());
+    if (killed && ++killedStarts < MAX_KILLED_STARTS) {
+      return;
+    }
+    startFailed(RemoteErrors.notStarted(worker.process().name(), ending));
   }
 
   private void replaceWorker() {

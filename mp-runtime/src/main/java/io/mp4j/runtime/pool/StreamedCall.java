@@ -256,9 +256,9 @@ final class StreamedCall<R> implements ResultIterator<R>, Outcomes {
 
   // --- ending ------------------------------------------------------------------------------------
 
-  /** Reads no more of the input, though it may have more. */
+  /** Sends no more of the input. */
   void cut() {
-    source.cut(this);
+    source.cut();
   }
 
   @Override

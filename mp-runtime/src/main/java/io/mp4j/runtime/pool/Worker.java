@@ -29,6 +29,7 @@ final class Worker {
   private State state = State.STARTING;
   private Link link;
   private Chunk chunk;
+  private int tasks;
 
   /** Tells which process this is, right after it was made. */
   void belongsTo(ChildProcess process) {
@@ -69,7 +70,13 @@ final class Worker {
     }
     link.send(next.frame());
     chunk = next;
+    tasks += next.count();
     state = State.BUSY;
+  }
+
+  /** Tells whether it may take a chunk, when it may take so many items in its life. */
+  boolean mayTake(Chunk next, int most) {
+    return tasks == 0 || tasks + next.count() <= most;
   }
 
   /** Takes back the chunk that it has answered. */

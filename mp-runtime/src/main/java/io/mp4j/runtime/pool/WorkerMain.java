@@ -19,14 +19,27 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What a worker runs: it takes a chunk, answers with its outcomes, and takes the next. */
+/**
+ * What a worker runs: its initializer, and then it takes a chunk, answers with its outcomes, and
+ * takes the next.
+ */
 final class WorkerMain implements Action0 {
   @Serial private static final long serialVersionUID = 1L;
+
+  /** Null for nothing. */
+  private final Action0 initializer;
+
+  WorkerMain(Action0 initializer) {
+    this.initializer = initializer;
+  }
 
   @Override
   public void run() throws Exception {
     Uplink uplink =
         Uplink.current().orElseThrow(() -> new IllegalStateException("not a child process"));
+    if (initializer != null) {
+      initializer.run();
+    }
     new Loop(uplink).run();
     // Threads that tasks have left behind must not keep a worker.
     System.exit(0);

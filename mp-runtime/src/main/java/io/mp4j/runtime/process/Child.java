@@ -277,14 +277,14 @@ public final class Child implements FrameReceiver {
     // Outside of the lock: exceptions are rebuilt by code of users.
     Throwable thrown = encoded == null ? null : rebuilt(encoded);
     if (early != null || reached == Phase.RUNNING) {
-      return new Ending(exitCode, early != null ? early : thrown);
+      return new Ending(exitCode, early != null ? early : thrown, early != null);
     }
     String what = "process " + name + " could not run its target: it ";
     String why =
         thrown != null
             ? "could not rebuild it: " + thrown.getMessage()
             : ExitCode.describe(exitCode) + " before it began" + childSaid();
-    return new Ending(exitCode, new ProcessStartException(what + why, thrown));
+    return new Ending(exitCode, new ProcessStartException(what + why, thrown), false);
   }
 
   private Throwable rebuilt(FailureMessage encoded) {

@@ -7,8 +7,9 @@ import io.mp4j.ProcessStartException;
  *
  * @param exitCode the exit code as Python gives it
  * @param failure what the target threw, or why the child could not start; null when neither
+ * @param givenUp whether it was killed because it did not begin in time
  */
-public record Ending(int exitCode, Throwable failure) {
+public record Ending(int exitCode, Throwable failure, boolean givenUp) {
   /**
    * Tells whether the child ended before it could run its target.
    *
