@@ -50,9 +50,11 @@ final class Consumers {
       throws InterruptedException {
     long deadline = Turn.deadline(nanos);
     RingRecord taken = tryTake(longest, deadline, check);
-    if (taken != null || nanos <= 0) {
-      return taken;
-    }
+    return taken != null || nanos <= 0 ? taken : awaitTurn(longest, deadline, check, onPause);
+  }
+
+  private RingRecord awaitTurn(long longest, long deadline, Ring.Check check, Runnable onPause)
+      throws InterruptedException {
     RingRecord[] found = new RingRecord[1];
     boolean unused =
         filled.await(

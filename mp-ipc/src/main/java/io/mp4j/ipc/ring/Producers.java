@@ -5,6 +5,7 @@ import static io.mp4j.ipc.ring.RingDescriptor.seq;
 
 import io.mp4j.ipc.lock.RobustLock;
 import io.mp4j.ipc.memory.SegmentDescriptor;
+import io.mp4j.ipc.park.Attempt;
 import io.mp4j.ipc.park.ParkingSpot;
 import io.mp4j.ipc.park.Spin;
 
@@ -94,19 +95,18 @@ final class Producers {
     if (tryPut(kind, bytes, offset, length, cargo, deadline, check)) {
       return true;
     }
-    if (nanos <= 0) {
-      return false;
-    }
-    boolean put =
-        emptied.await(
-            () -> tryPut(kind, bytes, offset, length, cargo, deadline, check),
-            Turn.left(deadline),
-            spin,
-            onPause);
-    if (put && limit != Ring.BY_BYTES) {
+    return nanos > 0
+        && awaitRoom(
+            () -> tryPut(kind, bytes, offset, length, cargo, deadline, check), deadline, onPause);
+  }
+
+  private boolean awaitRoom(Attempt put, long deadline, Runnable onPause)
+      throws InterruptedException {
+    boolean succeeded = emptied.await(put, Turn.left(deadline), spin, onPause);
+    if (succeeded && limit != Ring.BY_BYTES) {
       emptied.wakeOne(); // for another who waits: this one may have had the only wake-up
     }
-    return put;
+    return succeeded;
   }
 
   private boolean tryPut(
