@@ -23,8 +23,8 @@ final class Comparison {
     List<Double> numbersOfTheirs = new ArrayList<>();
     try (Side ours = row.ours().open();
         Side theirs = opponent.open(row)) {
-      warmUp(ours, scale.warmUp(), row.unit());
-      warmUp(theirs, scale.warmUpPython(), row.unit());
+      warmUp(ours, scale.warmUp().multipliedBy(row.warmUps()), row.unit());
+      warmUp(theirs, scale.warmUpPython().multipliedBy(row.warmUps()), row.unit());
       for (int round = 0; round < scale.rounds(); round++) {
         if (round % 2 == 0) {
           numbersOfOurs.add(ours.measure(scale.round()));

@@ -14,6 +14,8 @@ final class QueueRows {
   /** So many are put before anything is measured anew, so that no backlog grows without end. */
   private static final int ITEMS = 100_000;
 
+  private static final int WARM_UPS_OF_CROWDS = 5;
+
   /** Tells a consumer that one producer has no more items. */
   private static final Integer END = -1;
 
@@ -30,7 +32,8 @@ final class QueueRows {
               "queue " + shape,
               Unit.ITEMS,
               String.format("queue %d %d %d", shape.producers, shape.consumers, ITEMS),
-              () -> new QueueSide(shape)));
+              () -> new QueueSide(shape),
+              shape.producers == 1 ? 1 : 2));
     }
     String shapes = SHAPES.stream().map(Shape::toString).collect(Collectors.joining(" "));
     rows.add(
@@ -38,7 +41,8 @@ final class QueueRows {
             "queue 4:4, share of best shape",
             Unit.SHARE,
             "queue-share " + ITEMS + " " + shapes,
-            ShareSide::new));
+            ShareSide::new,
+            WARM_UPS_OF_CROWDS));
     return rows;
   }
 

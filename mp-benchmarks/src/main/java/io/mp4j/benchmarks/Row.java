@@ -7,8 +7,14 @@ package io.mp4j.benchmarks;
  * @param unit in what it is measured
  * @param python Python's counterpart: a name and arguments that {@code mp4j_peer.py} knows
  * @param ours makes ready to measure this library
+ * @param warmUps how many times as long as others both sides work before it counts: where many
+ *     children share few processors, it takes longer until they are compiled
  */
-record Row(String name, Unit unit, String python, Setup ours) {
+record Row(String name, Unit unit, String python, Setup ours, int warmUps) {
+  Row(String name, Unit unit, String python, Setup ours) {
+    this(name, unit, python, ours, 1);
+  }
+
   /** Starts the children of a row. */
   @FunctionalInterface
   interface Setup {

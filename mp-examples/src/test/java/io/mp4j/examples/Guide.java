@@ -7,6 +7,7 @@ import io.mp4j.OrphanPolicy;
 import io.mp4j.Output;
 import io.mp4j.Pool;
 import io.mp4j.Process;
+import io.mp4j.ResultIterator;
 import io.mp4j.TaskException;
 import io.mp4j.WorkerLostException;
 import io.mp4j.function.Action0;
@@ -68,6 +69,26 @@ final class Guide {
   static void chooseAChunkSize(Pool pool, List<Path> files) throws Exception {
     List<Report> reports = pool.map(Guide::analyse, files, 1);
   }
+
+  static void takeResultsOneByOne(Pool pool, List<Path> files) {
+    try (ResultIterator<Report> reports = pool.imap(Guide::analyse, files)) {
+      while (reports.hasNext()) {
+        System.out.println(reports.next());
+      }
+    }
+  }
+
+  static Pool prepareWorkers() {
+    Pool prepared =
+        Mp.poolBuilder()
+            .processes(4)
+            .initializer(Guide::openDictionary, "/usr/share/dict/words")
+            .maxTasksPerWorker(1_000)
+            .build();
+    return prepared;
+  }
+
+  static void openDictionary(String path) {}
 
   static void knowWhatWentWrong(Pool pool, List<Path> files) throws Exception {
     try {

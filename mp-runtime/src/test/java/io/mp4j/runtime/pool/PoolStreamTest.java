@@ -71,7 +71,7 @@ class PoolStreamTest {
   // --- order -------------------------------------------------------------------------------------
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7, 1000})
-  @DisplayName("87 _TestPool.test_imap")
+  @DisplayName("90 _TestPool.test_imap")
   void shouldGiveResultsInTheOrderOfTheItems(int chunkSize) {
     try (ResultIterator<Integer> results = pool.imap(x -> x * x, numbers(100), chunkSize)) {
       assertThat(all(results)).isEqualTo(numbers(100).stream().map(x -> x * x).toList());
@@ -83,7 +83,7 @@ class PoolStreamTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7, 1000})
-  @DisplayName("89 _TestPool.test_imap_unordered")
+  @DisplayName("92 _TestPool.test_imap_unordered")
   void shouldGiveEachResultOnceWithoutOrder(int chunkSize) {
     try (ResultIterator<Integer> results = pool.imapUnordered(x -> -x, numbers(100), chunkSize)) {
       assertThat(all(results))
@@ -180,7 +180,7 @@ class PoolStreamTest {
   // --- errors ------------------------------------------------------------------------------------
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
-  @DisplayName("88 _TestPool.test_imap_handle_iterable_exception, F100")
+  @DisplayName("F100: a failed item does not end the results")
   void shouldThrowAnErrorInItsPlaceAndGoOn(int chunkSize) throws Exception {
     try (ResultIterator<Integer> results =
         pool.imap(PoolStreamTest::failAtThree, numbers(6), chunkSize)) {
@@ -207,13 +207,24 @@ class PoolStreamTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4})
-  @DisplayName("F20, 90 _TestPool.test_imap_unordered_handle_iterable_exception")
+  @DisplayName("F20, 91 _TestPool.test_imap_handle_iterable_exception, 93 the same unordered")
   void shouldThrowWhatTheInputThrowsInItsPlace(int chunkSize) throws Exception {
     Iterable<Integer> input =
         () ->
             IntStream.iterate(0, i -> i + 1)
                 .map(i -> i < 7 ? i : Math.floorDiv(1, 7 - i))
                 .iterator();
+    try (ResultIterator<Integer> results = pool.imapUnordered(x -> x, input, chunkSize)) {
+      List<Object> taken = new ArrayList<>();
+      while (results.hasNext()) {
+        try {
+          taken.add(results.next());
+        } catch (ArithmeticException e) {
+          taken.add("error");
+        }
+      }
+      assertThat(taken).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, "error");
+    }
     try (ResultIterator<Integer> results = pool.imap(x -> x, input, chunkSize)) {
       for (int i = 0; i < 7; i++) {
         assertThat(results.take()).isEqualTo(i);
@@ -274,7 +285,7 @@ class PoolStreamTest {
 
   // --- waiting -----------------------------------------------------------------------------------
   @Test
-  @DisplayName("91 _TestPool.test_imap, next with time-out")
+  @DisplayName("90 _TestPool.test_imap, next with a time-out")
   void shouldKeepAResultThatDidNotComeInTime() throws Exception {
     try (Queue<Integer> go = Mp.queue();
         ResultIterator<Integer> results = pool.imap(x -> go.get(), numbers(1))) {
@@ -391,7 +402,7 @@ class PoolStreamTest {
 
   // --- pairs -------------------------------------------------------------------------------------
   @Test
-  @DisplayName("84 _TestPool.test_starmap, 85 test_starmap_async")
+  @DisplayName("81 _TestPool.test_starmap, 82 test_starmap_async")
   void shouldUnpackPairs() throws Exception {
     List<Map.Entry<Integer, String>> pairs =
         List.of(Map.entry(1, "a"), Map.entry(2, "b"), new SimpleEntry<>(3, null));

@@ -39,7 +39,7 @@ class PoolWorkerTest {
 
   // --- initializers ------------------------------------------------------------------------------
   @Test
-  @DisplayName("92 _TestPool.test_make_pool with an initializer")
+  @DisplayName("163 TestInitializers.test_pool_initializer")
   void shouldInitializeEachWorkerOnce() throws Exception {
     try (IntValue count = Mp.value(0);
         Pool pool = small().poolBuilder().processes(2).initializer(() -> begin(count)).build()) {
@@ -149,7 +149,7 @@ class PoolWorkerTest {
   // --- a limit of tasks --------------------------------------------------------------------------
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
-  @DisplayName("102 _TestPoolWorkerLifetime.test_pool_worker_lifetime")
+  @DisplayName("106 _TestPoolWorkerLifetime.test_pool_worker_lifetime")
   void shouldReplaceWorkersThatHaveDoneTheirShare(int most) throws Exception {
     try (Pool pool = small().poolBuilder().processes(2).maxTasksPerWorker(most).build()) {
       Map<Long, Integer> tasks = new HashMap<>();
@@ -163,7 +163,7 @@ class PoolWorkerTest {
   }
 
   @Test
-  @DisplayName("103 _TestPoolWorkerLifetime.test_pool_worker_lifetime_early_close")
+  @DisplayName("107 _TestPoolWorkerLifetime.test_pool_worker_lifetime_early_close")
   void shouldFinishWhatItHasThoughItIsClosedEarly() throws Exception {
     Set<Long> pids = new HashSet<>();
     ResultIterator<Long> results;
@@ -178,6 +178,7 @@ class PoolWorkerTest {
   }
 
   @Test
+  @DisplayName("108 _TestPoolWorkerLifetime.test_pool_maxtasksperchild_invalid")
   void shouldRefuseALimitOfNoTasks() {
     assertThatThrownBy(() -> small().poolBuilder().maxTasksPerWorker(0))
         .isInstanceOf(IllegalArgumentException.class)
