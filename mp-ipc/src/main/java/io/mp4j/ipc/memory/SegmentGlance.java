@@ -16,41 +16,42 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * What stands at the beginning of a segment's file, read without mapping it: enough to tell whether
- * some processes hold it.
+ * Reads what stands at the beginning of segments' files, one after the other, without mapping them:
+ * enough to tell whether some processes hold them. For one thread at a time.
  */
 public final class SegmentGlance {
-  private final Memory memory;
+  private final ByteBuffer bytes =
+      ByteBuffer.allocateDirect(SegmentDescriptor.body(SegmentDescriptor.MOST_ROLES))
+          .order(ByteOrder.nativeOrder());
 
-  private SegmentGlance(ByteBuffer bytes) {
-    this.memory = new Memory(bytes);
-  }
+  private final Memory memory = new Memory(bytes);
+
+  /** Makes one that has not looked at anything. */
+  public SegmentGlance() {}
 
   /**
    * Looks at a file.
    *
    * @param path the file
-   * @return empty when it is gone, not finished or no segment of ours
+   * @return what it holds; empty when it is gone, not finished or no segment of ours
    */
-  public static Optional<SegmentGlance> at(Path path) {
-    ByteBuffer bytes =
-        ByteBuffer.allocateDirect(SegmentDescriptor.body(SegmentDescriptor.MOST_ROLES))
-            .order(ByteOrder.nativeOrder());
+  public Optional<SegmentKind> lookAt(Path path) {
     try {
-      return Uninterrupted.call(
-          () -> {
-            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-              bytes.clear();
-              while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) > 0) {
-                // goes on where it stopped
-              }
-            }
-            SegmentGlance glance = new SegmentGlance(bytes);
-            return glance.isSegment(bytes.position()) ? Optional.of(glance) : Optional.empty();
-          });
+      Uninterrupted.call(() -> read(path));
     } catch (IOException gone) {
       return Optional.empty();
     }
+    return isSegment(bytes.position()) ? SegmentKind.of(memory.getInt(KIND_AT)) : Optional.empty();
+  }
+
+  private Void read(Path path) throws IOException {
+    bytes.clear();
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) > 0) {
+        // goes on where it stopped
+      }
+    }
+    return null;
   }
 
   private boolean isSegment(int size) {
@@ -59,17 +60,7 @@ public final class SegmentGlance {
         && memory.getInt(VERSION_AT) == VERSION
         && roles() >= 0
         && roles() <= SegmentDescriptor.MOST_ROLES
-        && size >= SegmentDescriptor.body(roles())
-        && kind().isPresent();
-  }
-
-  /**
-   * Returns what it holds.
-   *
-   * @return its kind
-   */
-  public Optional<SegmentKind> kind() {
-    return SegmentKind.of(memory.getInt(KIND_AT));
+        && size >= SegmentDescriptor.body(roles());
   }
 
   private int roles() {
@@ -77,10 +68,10 @@ public final class SegmentGlance {
   }
 
   /**
-   * Tells whether a process holds it in any role.
+   * Tells whether a process held the segment that was looked at last, in any role.
    *
    * @param process its name
-   * @return true when it does
+   * @return true when it did
    */
   public boolean isHeldBy(int process) {
     for (int role = 0; role < roles(); role++) {

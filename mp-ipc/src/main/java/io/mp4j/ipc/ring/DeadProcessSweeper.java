@@ -29,10 +29,11 @@ public final class DeadProcessSweeper {
 
   private final Tree tree;
   private final List<Integer> dead;
+  private final SegmentGlance glance = new SegmentGlance();
 
-  private DeadProcessSweeper(Tree tree) {
+  private DeadProcessSweeper(Tree tree, List<Integer> dead) {
     this.tree = tree;
-    this.dead = tree.unburied();
+    this.dead = dead;
   }
 
   /** Sweeps, when this process shares memory with others and one of them has died. */
@@ -41,9 +42,10 @@ public final class DeadProcessSweeper {
       return;
     }
     try {
-      DeadProcessSweeper sweeper = new DeadProcessSweeper(Tree.current());
-      if (!sweeper.dead.isEmpty()) {
-        sweeper.sweepAll();
+      Tree tree = Tree.current();
+      List<Integer> dead = tree.unburied();
+      if (!dead.isEmpty()) {
+        new DeadProcessSweeper(tree, dead).sweepAll();
       }
     } catch (IOException | DirectoryIteratorException | MpException e) {
       log().debug("what dead processes left in shared memory stays for now", e);
@@ -80,13 +82,12 @@ public final class DeadProcessSweeper {
 
   private void sweepSegment(Path file, String name) throws NoSuchFileException {
     boolean madeByDead = isDead(Tree.maker(name));
-    SegmentGlance glance = SegmentGlance.at(file).orElse(null);
-    if (glance == null) {
+    SegmentKind kind = glance.lookAt(file).orElse(null);
+    if (kind == null) {
       if (madeByDead) {
         Segment.delete(file); // nobody can have opened it
       }
     } else if (madeByDead || dead.stream().anyMatch(glance::isHeldBy)) {
-      SegmentKind kind = glance.kind().orElseThrow();
       Attachment.visit(name, kind, segment -> Cargo.state(kind, segment)).bury();
     }
   }

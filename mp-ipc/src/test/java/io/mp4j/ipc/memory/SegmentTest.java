@@ -152,7 +152,7 @@ class SegmentTest {
   void shouldNotBeThereBeforeItIsFinished() throws Exception {
     overwrite(SegmentDescriptor.MAGIC_AT, new byte[8]);
     assertThatThrownBy(this::open).isInstanceOf(NoSuchFileException.class);
-    assertThat(SegmentGlance.at(file)).isEmpty();
+    assertThat(new SegmentGlance().lookAt(file)).isEmpty();
     Files.delete(file);
     assertThatThrownBy(this::open).isInstanceOf(NoSuchFileException.class);
   }
@@ -182,12 +182,13 @@ class SegmentTest {
   void shouldBeLookedAtWithoutBeingMapped() throws Exception {
     int process = 3 << Holders.SLOT_BITS | 7;
     open().holds(0).add(process);
-    SegmentGlance glance = SegmentGlance.at(file).orElseThrow();
-    assertThat(glance.kind()).contains(SegmentKind.LOCK);
+    SegmentGlance glance = new SegmentGlance();
+    assertThat(glance.lookAt(file)).contains(SegmentKind.LOCK);
     assertThat(glance.isHeldBy(process)).isTrue();
     assertThat(glance.isHeldBy(process + (1 << Holders.SLOT_BITS))).isFalse();
     assertThat(glance.isHeldBy(process + 1)).isFalse();
     truncate(100);
-    assertThat(SegmentGlance.at(file)).isEmpty();
+    assertThat(glance.lookAt(file)).isEmpty();
+    assertThat(glance.lookAt(directory.resolve("none"))).isEmpty();
   }
 }
