@@ -8,6 +8,7 @@ import io.mp4j.function.Function2;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 
 /**
  * A fixed number of worker processes that run tasks.
@@ -308,6 +309,17 @@ public interface Pool extends AutoCloseable {
    */
   <T, R> ResultIterator<R> imapUnordered(
       Function1<? super T, ? extends R> function, Iterable<? extends T> items, int chunkSize);
+
+  /**
+   * Returns a view of this pool for code that knows only the JDK's interface. Its tasks travel as
+   * functions do, so a lambda has to be one of a type that is {@link java.io.Serializable}; one
+   * that cannot travel is refused with a {@link SerializationException}. Futures are {@link
+   * AsyncResult}s; {@code shutdownNow} is {@link #terminate()} and returns the tasks that no worker
+   * had begun. Answers to Python's {@code concurrent.futures.ProcessPoolExecutor}.
+   *
+   * @return a view; to shut it down is to shut the pool down
+   */
+  ExecutorService asExecutorService();
 
   /**
    * Returns the workers of this moment, those included that are still coming up.

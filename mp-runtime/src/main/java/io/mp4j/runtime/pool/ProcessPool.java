@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.LoggerFactory;
@@ -319,6 +320,11 @@ public final class ProcessPool implements Pool, StaysHere {
     }
   }
 
+  @Override
+  public ExecutorService asExecutorService() {
+    return new ExecutorView(this, scheduler);
+  }
+
   // --- life --------------------------------------------------------------------------------------
   @Override
   public List<Process> workers() {
@@ -332,7 +338,7 @@ public final class ProcessPool implements Pool, StaysHere {
 
   @Override
   public void terminate() {
-    scheduler.terminate();
+    var unused = scheduler.terminate();
   }
 
   @Override

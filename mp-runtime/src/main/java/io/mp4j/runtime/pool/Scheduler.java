@@ -229,16 +229,19 @@ final class Scheduler {
     }
   }
 
-  void terminate() {
-    end(call -> call.result().cancel(false));
+  /** Ends the workers; returns the calls that had chunks which nobody had begun. */
+  List<Call<?>> terminate() {
+    return end(call -> call.result().cancel(false));
   }
 
-  private void end(Consumer<Call<?>> verdict) {
+  private List<Call<?>> end(Consumer<Call<?>> verdict) {
     List<Call<?>> pending;
+    List<Call<?>> unbegun;
     List<Child> ending = new ArrayList<>();
     synchronized (this) {
       state = State.ENDING;
       pending = List.copyOf(calls);
+      unbegun = List.copyOf(waiting);
       waiting.clear();
       streams.clear();
       workers.forEach(worker -> ending.add(worker.child()));
@@ -247,6 +250,7 @@ final class Scheduler {
     pending.forEach(verdict);
     ending.forEach(Child::terminate);
     killLater(ending, TERMINATE_GRACE);
+    return unbegun;
   }
 
   private static void killLater(List<Child> processes, Duration grace) {
