@@ -10,6 +10,7 @@ import java.io.Serial;
 public class BufferTooShortException extends MpException {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** The message. */
   private final byte[] content;
 
   /**
