@@ -131,8 +131,11 @@ public final class RobustLock {
     boolean[] recovered = new boolean[1];
     return waiters.await(
         () -> {
+          if (recovered[0]) {
+            return true; // before giving up, which would leave the lock with this thread for ever
+          }
           giveUp.run();
-          return recovered[0] || tryLockFast();
+          return tryLockFast();
         },
         nanos,
         spin,
