@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -68,6 +69,9 @@ final class LargeRecords {
     try {
       return new Reading(file, new RandomAccessFile(file.toFile(), "r"), bytes);
     } catch (IOException e) {
+      if (Files.notExists(file)) {
+        return new Reading(file, null, bytes);
+      }
       throw unreadable(file, e);
     }
   }
@@ -77,16 +81,20 @@ final class LargeRecords {
   }
 
   /**
-   * A file that is open, and may be deleted by now.
+   * A file that is open, and may be deleted by now; or one that is lost, of which only who takes
+   * the record is told, since it would be in the way of all others for ever.
    *
    * @param file its path
-   * @param in the file
+   * @param in the file; null when it is lost
    * @param bytes where its contents go
    */
   record Reading(Path file, RandomAccessFile in, byte[] bytes) {
     /** Reads it, once. */
     RingRecord read(RingRecord reference) {
       try (in) {
+        if (in == null) {
+          throw new NoSuchFileException(file.toString());
+        }
         for (int done = 0; done < bytes.length; done += STEP) {
           in.readFully(bytes, done, Math.min(STEP, bytes.length - done));
         }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -69,13 +70,13 @@ final class ExecutorView implements ExecutorService, StaysHere {
   // --- one task ----------------------------------------------------------------------------------
   @Override
   public <T> AsyncResult<T> submit(Callable<T> task) {
-    requireTask(task);
+    Objects.requireNonNull(task, "task");
     return remember(pool.applyAsync(new CallableCall<>(task)), new Unbegun(task));
   }
 
   @Override
   public <T> AsyncResult<T> submit(Runnable task, T result) {
-    requireTask(task);
+    Objects.requireNonNull(task, "task");
     return remember(pool.applyAsync(new RunnableCall<>(task, result)), task);
   }
 
@@ -96,12 +97,6 @@ final class ExecutorView implements ExecutorService, StaysHere {
                         .error("{} - a task that was executed failed", pool, error);
                   }
                 });
-  }
-
-  private static void requireTask(Object task) {
-    if (task == null) {
-      throw new NullPointerException("task is null");
-    }
   }
 
   private <T> AsyncResult<T> remember(AsyncResult<T> submitted, Runnable action) {

@@ -40,14 +40,6 @@ import org.slf4j.LoggerFactory;
 final class Scheduler {
   private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
 
-  /** After so many workers in a row that did not come up, none will. */
-  private static final int MAX_FAILED_STARTS = 3;
-
-  /** The same for those that somebody killed, who may do so at random. */
-  private static final int MAX_KILLED_STARTS = 20;
-
-  private static final Set<Integer> KILLED = Set.of(-9, -15);
-
   private static final Duration TERMINATE_GRACE = Duration.ofMillis(500);
   private static final Duration STOP_GRACE = Duration.ofSeconds(10);
 
@@ -89,10 +81,7 @@ final class Scheduler {
   private BrokenPoolException broken;
 
   @GuardedBy("this")
-  private int failedStarts;
-
-  @GuardedBy("this")
-  private int killedStarts;
+  private final StartBudget budget;
 
   @GuardedBy("this")
   private int workersMade;
@@ -109,6 +98,7 @@ final class Scheduler {
     this.settings = settings;
     this.codec = codec;
     this.threads = new PoolThreads(name);
+    this.budget = new StartBudget(name);
   }
 
   PoolThreads threads() {
@@ -275,8 +265,7 @@ final class Scheduler {
   }
 
   private synchronized void ready(Worker worker, Link link) {
-    failedStarts = 0;
-    killedStarts = 0;
+    budget.workerIsReady();
     worker.ready(link);
     dispatch();
     stopWhenDrained();
@@ -450,7 +439,9 @@ final class Scheduler {
                 });
       }
       if (worker.state() == Worker.State.STARTING) {
-        notStarted(worker, ending);
+        if (!budget.forgives(ending)) {
+          startFailed(RemoteErrors.notStarted(worker.process().name(), ending));
+        }
       }
       boolean moreToDo = !waiting.isEmpty() || !streams.isEmpty();
       boolean missed = worker.state() != Worker.State.STOPPING; // else replaced already
@@ -460,15 +451,6 @@ final class Scheduler {
     if (replace) {
       replaceWorker();
     }
-  }
-
-  @GuardedBy("this")
-  private void notStarted(Worker worker, Ending ending) {
-    boolean killed = !ending.givenUp() && KILLED.contains(ending.exitCode());
-    if (killed && ++killedStarts < MAX_KILLED_STARTS) {
-      return;
-    }
-    startFailed(RemoteErrors.notStarted(worker.process().name(), ending));
   }
 
   private void replaceWorker() {
@@ -496,20 +478,13 @@ final class Scheduler {
     }
   }
 
-  /** After a few failures in a row the pool is broken: trying on would go on for ever. */
+  /** After a few failures in a row the pool is broken. */
   @GuardedBy("this")
   private void startFailed(ProcessStartException cause) {
-    if (++failedStarts < MAX_FAILED_STARTS || state == State.ENDING) {
+    if (!budget.isSpentByAnother() || state == State.ENDING) {
       return;
     }
-    BrokenPoolException reason =
-        new BrokenPoolException(
-            name
-                + " is broken: "
-                + MAX_FAILED_STARTS
-                + " workers in a row did not come up; "
-                + cause.getMessage(),
-            cause);
+    BrokenPoolException reason = budget.broken(cause);
     broken = reason;
     state = State.ENDING; // no more chunks and no more replacements, from this moment
     Events.executor().execute(() -> end(call -> call.abort(reason)));

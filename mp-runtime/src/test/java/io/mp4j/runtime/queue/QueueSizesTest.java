@@ -8,15 +8,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mp4j.AsyncResult;
 import io.mp4j.Full;
 import io.mp4j.Mp;
+import io.mp4j.MpException;
 import io.mp4j.Pool;
 import io.mp4j.Process;
 import io.mp4j.Queue;
+import io.mp4j.ipc.tree.Tree;
 import io.mp4j.runtime.Children;
 import io.mp4j.runtime.Payload;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -225,6 +230,24 @@ class QueueSizesTest {
       Children.check(queue.get().length < 0, "an item of 60 MiB fits a small heap");
     } catch (OutOfMemoryError expected) {
       Children.check(queue.size() == 1, "the item is gone");
+    }
+  }
+
+  @Test
+  void shouldLoseOnlyTheItemWhoseFileIsGone() throws Exception {
+    try (Queue<byte[]> queue = Mp.queue()) {
+      queue.put(new byte[3 * MIB]);
+      try (Stream<Path> files = Files.list(Tree.current().directory())) {
+        Files.delete(
+            files.filter(file -> file.toString().endsWith(".large")).findAny().orElseThrow());
+      }
+      queue.put(new byte[] {42});
+      assertThatThrownBy(queue::get)
+          .isInstanceOf(MpException.class)
+          .hasMessageContaining("a large message cannot be read")
+          .hasMessageContaining(".large");
+      assertThat(queue.get()).containsExactly(42);
+      assertThat(queue.isEmpty()).isTrue();
     }
   }
 }
