@@ -72,10 +72,11 @@ public interface AsyncResult<T> extends Future<T>, CompletionStage<T> {
   boolean isSuccessful();
 
   /**
-   * Takes back what no worker has begun and completes this result as cancelled. What workers have
-   * begun they finish, and its results are dropped.
+   * Takes back what no worker has begun and completes this result as cancelled. Items that workers
+   * have begun are finished, and their results dropped; or their threads are interrupted, and a
+   * worker whose item has not ended a second later is killed and replaced.
    *
-   * @param mayInterruptIfRunning has no effect
+   * @param mayInterruptIfRunning whether to interrupt what has begun
    * @return false when the call was done already
    */
   @Override

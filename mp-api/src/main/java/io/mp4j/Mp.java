@@ -630,6 +630,23 @@ public final class Mp {
   }
 
   /**
+   * Returns the worker of a pool that runs the calling task. Python has no such name; mpire's
+   * {@code pass_worker_id} and {@code use_worker_state} are its like.
+   *
+   * @return the worker
+   * @throws IllegalStateException when no worker of a pool runs this code
+   */
+  public static Worker worker() {
+    return MpProvider.instance()
+        .worker()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "no worker of a pool runs this code; a task may ask, in any thread of its"
+                        + " worker"));
+  }
+
+  /**
    * Returns the children of this process that live, workers of pools among them. Python's {@code
    * active_children()}.
    *

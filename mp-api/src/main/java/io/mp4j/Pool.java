@@ -3,15 +3,12 @@ package io.mp4j;
 import io.mp4j.function.Action0;
 import io.mp4j.function.Action1;
 import io.mp4j.function.Function0;
-import io.mp4j.function.Function1;
-import io.mp4j.function.Function2;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 
 /**
- * A fixed number of worker processes that run tasks.
+ * Worker processes that run tasks.
  *
  * <p>Made by {@link Mp#pool(int)}, {@link Context#pool(int)} or a {@link Builder}. Functions and
  * arguments are copied to a worker, results are copied back. Workers take work when they are free,
@@ -28,288 +25,7 @@ import java.util.concurrent.ExecutorService;
  *
  * <p>Answers to Python's {@code multiprocessing.Pool}.
  */
-public interface Pool extends AutoCloseable {
-  /**
-   * Runs a function in a worker and waits for its result.
-   *
-   * @param <R> the type of the result
-   * @param function the code; an unchecked exception of it is rethrown as itself, a checked one as
-   *     the cause of a {@link TaskException}
-   * @return the result; may be null
-   * @throws InterruptedException when the thread is interrupted; the call is cancelled
-   * @throws SerializationException when the function or its result cannot travel
-   * @throws WorkerLostException when the worker dies meanwhile
-   */
-  <R> R apply(Function0<R> function) throws InterruptedException;
-
-  /**
-   * Runs an action in a worker and waits until it is done; as {@link #apply(Function0)}.
-   *
-   * @param action the code
-   * @throws InterruptedException when the thread is interrupted; the call is cancelled
-   */
-  void apply(Action0 action) throws InterruptedException;
-
-  /**
-   * Runs a function of one argument in a worker and waits for its result; as {@link
-   * #apply(Function0)}.
-   *
-   * @param <A> the type of the argument
-   * @param <R> the type of the result
-   * @param function the code
-   * @param argument its argument; may be null
-   * @return the result; may be null
-   * @throws InterruptedException when the thread is interrupted; the call is cancelled
-   */
-  <A, R> R apply(Function1<A, R> function, A argument) throws InterruptedException;
-
-  /**
-   * Runs a function of two arguments in a worker and waits for its result; as {@link
-   * #apply(Function0)}.
-   *
-   * @param <A> the type of the first argument
-   * @param <B> the type of the second argument
-   * @param <R> the type of the result
-   * @param function the code
-   * @param first its first argument; may be null
-   * @param second its second argument; may be null
-   * @return the result; may be null
-   * @throws InterruptedException when the thread is interrupted; the call is cancelled
-   */
-  <A, B, R> R apply(Function2<A, B, R> function, A first, B second) throws InterruptedException;
-
-  /**
-   * Runs a function in a worker and returns at once. Python's {@code apply_async}.
-   *
-   * @param <R> the type of the result
-   * @param function the code
-   * @return the result to come
-   * @throws SerializationException when the function cannot travel
-   */
-  <R> AsyncResult<R> applyAsync(Function0<R> function);
-
-  /**
-   * Runs an action in a worker and returns at once; as {@link #applyAsync(Function0)}.
-   *
-   * @param action the code
-   * @return the end to come; its value is null
-   */
-  AsyncResult<Void> applyAsync(Action0 action);
-
-  /**
-   * Runs a function of one argument in a worker and returns at once; as {@link
-   * #applyAsync(Function0)}.
-   *
-   * @param <A> the type of the argument
-   * @param <R> the type of the result
-   * @param function the code
-   * @param argument its argument; may be null
-   * @return the result to come
-   */
-  <A, R> AsyncResult<R> applyAsync(Function1<A, R> function, A argument);
-
-  /**
-   * Runs a function of two arguments in a worker and returns at once; as {@link
-   * #applyAsync(Function0)}.
-   *
-   * @param <A> the type of the first argument
-   * @param <B> the type of the second argument
-   * @param <R> the type of the result
-   * @param function the code
-   * @param first its first argument; may be null
-   * @param second its second argument; may be null
-   * @return the result to come
-   */
-  <A, B, R> AsyncResult<R> applyAsync(Function2<A, B, R> function, A first, B second);
-
-  /**
-   * Applies a function to every item, in parallel, and waits for all results.
-   *
-   * <p>The items travel in chunks: a quarter of an even share for each worker, as in Python. When
-   * items fail, the call waits for all of them and then throws what {@link #apply(Function0)} would
-   * throw for the first failing item of the input.
-   *
-   * @param <T> the type of the items
-   * @param <R> the type of the results
-   * @param function the code
-   * @param items the input, read to its end before anything is sent; may hold nulls
-   * @return the results in the order of the items; may hold nulls
-   * @throws InterruptedException when the thread is interrupted; the call is cancelled
-   * @throws SerializationException when the function, an item or a result cannot travel
-   * @throws WorkerLostException when a worker dies meanwhile
-   */
-  <T, R> List<R> map(Function1<? super T, ? extends R> function, Iterable<? extends T> items)
-      throws InterruptedException;
-
-  /**
-   * Applies a function to every item with a chunk size of the caller's choice; as {@link
-   * #map(Function1, Iterable)}.
-   *
-   * @param <T> the type of the items
-   * @param <R> the type of the results
-   * @param function the code
-   * @param items the input, read to its end before anything is sent; may hold nulls
-   * @param chunkSize how many items travel together, at least 1
-   * @return the results in the order of the items; may hold nulls
-   * @throws InterruptedException when the thread is interrupted; the call is cancelled
-   */
-  <T, R> List<R> map(
-      Function1<? super T, ? extends R> function, Iterable<? extends T> items, int chunkSize)
-      throws InterruptedException;
-
-  /**
-   * Applies a function to every item and returns at once. Python's {@code map_async}. What the
-   * input's iterator throws is thrown here.
-   *
-   * @param <T> the type of the items
-   * @param <R> the type of the results
-   * @param function the code
-   * @param items the input, read to its end before this returns; may hold nulls
-   * @return the results to come, as {@link #map(Function1, Iterable)} would return them
-   * @throws SerializationException when the function or an item cannot travel
-   */
-  <T, R> AsyncResult<List<R>> mapAsync(
-      Function1<? super T, ? extends R> function, Iterable<? extends T> items);
-
-  /**
-   * Applies a function to every item with a chunk size of the caller's choice and returns at once;
-   * as {@link #mapAsync(Function1, Iterable)}.
-   *
-   * @param <T> the type of the items
-   * @param <R> the type of the results
-   * @param function the code
-   * @param items the input, read to its end before this returns; may hold nulls
-   * @param chunkSize how many items travel together, at least 1
-   * @return the results to come
-   */
-  <T, R> AsyncResult<List<R>> mapAsync(
-      Function1<? super T, ? extends R> function, Iterable<? extends T> items, int chunkSize);
-
-  /**
-   * Applies a function of two arguments to every pair, in parallel, and waits for all results; as
-   * {@link #map(Function1, Iterable)}.
-   *
-   * @param <A> the type of the first arguments
-   * @param <B> the type of the second arguments
-   * @param <R> the type of the results
-   * @param function the code
-   * @param pairs the input, as keys and values; {@link Map#entry} for arguments that are not null
-   * @return the results in the order of the pairs; may hold nulls
-   * @throws InterruptedException when the thread is interrupted; the call is cancelled
-   */
-  <A, B, R> List<R> starmap(
-      Function2<? super A, ? super B, ? extends R> function,
-      Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs)
-      throws InterruptedException;
-
-  /**
-   * Applies a function of two arguments to every pair with a chunk size of the caller's choice; as
-   * {@link #starmap(Function2, Iterable)}.
-   *
-   * @param <A> the type of the first arguments
-   * @param <B> the type of the second arguments
-   * @param <R> the type of the results
-   * @param function the code
-   * @param pairs the input, as keys and values
-   * @param chunkSize how many pairs travel together, at least 1
-   * @return the results in the order of the pairs; may hold nulls
-   * @throws InterruptedException when the thread is interrupted; the call is cancelled
-   */
-  <A, B, R> List<R> starmap(
-      Function2<? super A, ? super B, ? extends R> function,
-      Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs,
-      int chunkSize)
-      throws InterruptedException;
-
-  /**
-   * Applies a function of two arguments to every pair and returns at once. Python's {@code
-   * starmap_async}.
-   *
-   * @param <A> the type of the first arguments
-   * @param <B> the type of the second arguments
-   * @param <R> the type of the results
-   * @param function the code
-   * @param pairs the input, as keys and values
-   * @return the results to come
-   */
-  <A, B, R> AsyncResult<List<R>> starmapAsync(
-      Function2<? super A, ? super B, ? extends R> function,
-      Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs);
-
-  /**
-   * Applies a function of two arguments to every pair with a chunk size of the caller's choice and
-   * returns at once; as {@link #starmapAsync(Function2, Iterable)}.
-   *
-   * @param <A> the type of the first arguments
-   * @param <B> the type of the second arguments
-   * @param <R> the type of the results
-   * @param function the code
-   * @param pairs the input, as keys and values
-   * @param chunkSize how many pairs travel together, at least 1
-   * @return the results to come
-   */
-  <A, B, R> AsyncResult<List<R>> starmapAsync(
-      Function2<? super A, ? super B, ? extends R> function,
-      Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs,
-      int chunkSize);
-
-  /**
-   * Applies a function to every item and gives the results one by one, in the order of the items.
-   * The input is read as results are taken: for each worker two items are under way.
-   *
-   * @param <T> the type of the items
-   * @param <R> the type of the results
-   * @param function the code
-   * @param items the input, which may have no end; read by the threads that take results
-   * @return the results to come
-   * @throws SerializationException when the function cannot travel; an item that cannot is thrown
-   *     where its result would come
-   */
-  <T, R> ResultIterator<R> imap(
-      Function1<? super T, ? extends R> function, Iterable<? extends T> items);
-
-  /**
-   * Applies a function to every item with a chunk size of the caller's choice and gives the results
-   * one by one, in the order of the items; as {@link #imap(Function1, Iterable)}. For each worker
-   * two chunks are under way. An item that cannot travel fails all of its chunk.
-   *
-   * @param <T> the type of the items
-   * @param <R> the type of the results
-   * @param function the code
-   * @param items the input, which may have no end; read by the threads that take results
-   * @param chunkSize how many items travel together, at least 1
-   * @return the results to come
-   */
-  <T, R> ResultIterator<R> imap(
-      Function1<? super T, ? extends R> function, Iterable<? extends T> items, int chunkSize);
-
-  /**
-   * Applies a function to every item and gives the results one by one, as they come; as {@link
-   * #imap(Function1, Iterable)}. Python's {@code imap_unordered}.
-   *
-   * @param <T> the type of the items
-   * @param <R> the type of the results
-   * @param function the code
-   * @param items the input, which may have no end; read by the threads that take results
-   * @return the results to come
-   */
-  <T, R> ResultIterator<R> imapUnordered(
-      Function1<? super T, ? extends R> function, Iterable<? extends T> items);
-
-  /**
-   * Applies a function to every item with a chunk size of the caller's choice and gives the results
-   * one by one, as they come; as {@link #imap(Function1, Iterable, int)}.
-   *
-   * @param <T> the type of the items
-   * @param <R> the type of the results
-   * @param function the code
-   * @param items the input, which may have no end; read by the threads that take results
-   * @param chunkSize how many items travel together, at least 1
-   * @return the results to come
-   */
-  <T, R> ResultIterator<R> imapUnordered(
-      Function1<? super T, ? extends R> function, Iterable<? extends T> items, int chunkSize);
-
+public interface Pool extends Calls, AutoCloseable {
   /**
    * Returns a view of this pool for code that knows only the JDK's interface. Its tasks travel as
    * functions do, so a lambda has to be one of a type that is {@link java.io.Serializable}; one
@@ -327,6 +43,33 @@ public interface Pool extends AutoCloseable {
    * @return a copy; killing one of them costs what it is working on, and the pool replaces it
    */
   List<Process> workers();
+
+  /**
+   * Sends a value to each worker once, for all tasks that use it.
+   *
+   * @param <T> the type of the value
+   * @param value the value, copied now; may be null
+   * @return what tasks get it from
+   * @throws SerializationException when it cannot travel
+   */
+  <T> Broadcast<T> share(T value);
+
+  /**
+   * Changes the number of workers. More are launched at once, or when they are wanted if the pool
+   * {@linkplain Builder#keepWarm keeps} fewer than all; those that are too many leave when they
+   * have finished what they are on.
+   *
+   * @param processes how many, at least 1
+   * @throws java.util.concurrent.RejectedExecutionException when the pool was shut down
+   */
+  void resize(int processes);
+
+  /**
+   * Tells what the pool is doing.
+   *
+   * @return what was so at this moment
+   */
+  PoolStats stats();
 
   /**
    * Takes no new calls, lets those submitted finish, then ends the workers; returns at once. A
@@ -436,6 +179,99 @@ public interface Pool extends AutoCloseable {
      * @return this builder
      */
     Builder maxTasksPerWorker(int maxTasks);
+
+    /**
+     * Lets each worker run some code when it leaves: at the end of the pool, and when it is
+     * replaced in good order. One that is killed or dies does not run it. What it throws goes to
+     * the worker's standard error. Python's {@code multiprocessing} has none; there it is {@code
+     * atexit}.
+     *
+     * @param finalizer the code; copied to each worker
+     * @return this builder
+     */
+    Builder finalizer(Action0 finalizer);
+
+    /**
+     * Makes an object for each worker after its initializer, which its tasks get by {@link
+     * Worker#state()}. One that is {@link AutoCloseable} is closed when the worker leaves, before
+     * the finalizer.
+     *
+     * @param factory makes the object, in the worker
+     * @return this builder
+     */
+    Builder state(Function0<?> factory);
+
+    /**
+     * Limits the time that each item may take; see {@link Calls#withTimeout(Duration)}, which
+     * changes it for some calls.
+     *
+     * @param timeout how long, above zero
+     * @return this builder
+     */
+    Builder timeout(Duration timeout);
+
+    /**
+     * Runs an item again whose worker was lost; see {@link Calls#withRetries(int)}, which changes
+     * it for some calls.
+     *
+     * @param retries how often at most; 0 by default
+     * @return this builder
+     */
+    Builder retries(int retries);
+
+    /**
+     * Sets the largest heap of each worker; as {@link Context#withHeap}.
+     *
+     * @param heap such as {@code 512m}
+     * @return this builder
+     */
+    Builder heapPerWorker(String heap);
+
+    /**
+     * Replaces a worker between two tasks when what its heap held after its last garbage collection
+     * was more than this: what it leaks does not add up. By default there is no limit.
+     *
+     * @param bytes the limit, above 0
+     * @return this builder
+     */
+    Builder recycleAboveLiveHeap(long bytes);
+
+    /**
+     * Replaces a worker between two tasks when its resident memory is more than this, where the
+     * platform tells. By default there is no limit.
+     *
+     * @param bytes the limit, above 0
+     * @return this builder
+     */
+    Builder recycleAboveResident(long bytes);
+
+    /**
+     * Limits the resident memory of all workers together, where the platform tells: above it no
+     * worker is added, and the largest is replaced when it has finished what it is on. One worker
+     * is always left to work. By default there is no limit.
+     *
+     * @param bytes the limit, above 0
+     * @return this builder
+     */
+    Builder memoryBudget(long bytes);
+
+    /**
+     * Launches only so many workers at once, and the others when there is work for them; of those,
+     * one that finds nothing to do for the {@linkplain #idleTime idle time} leaves. By default all
+     * are launched at once and stay.
+     *
+     * @param processes how many are always there, 0 or more
+     * @return this builder
+     */
+    Builder keepWarm(int processes);
+
+    /**
+     * Sets how long a worker beyond those that are {@linkplain #keepWarm kept} waits for work.
+     *
+     * @param time how long, above zero; by default a minute
+     * @return this builder
+     */
+    Builder idleTime(Duration time);
 
     /**
      * Makes the pool; its workers come up in parallel while this returns.

@@ -6,6 +6,7 @@ import io.mp4j.MpException;
 import io.mp4j.ParentProcess;
 import io.mp4j.Pool;
 import io.mp4j.Process;
+import io.mp4j.Worker;
 import io.mp4j.function.Action0;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +61,13 @@ public interface MpProvider {
    * @return the parent; empty in the main process
    */
   Optional<ParentProcess> parentProcess();
+
+  /**
+   * Returns the worker that runs the calling task.
+   *
+   * @return the worker; empty in other code
+   */
+  Optional<Worker> worker();
 
   /**
    * Returns the children of this process that live.
