@@ -25,8 +25,10 @@ public interface Worker {
    * Returns the object that {@link Pool.Builder#state} made for this worker.
    *
    * @param <S> the type of the object
+   * @param type its class, or one that it extends
    * @return the same object for all tasks of this worker; may be null
    * @throws IllegalStateException when the pool was built without one
+   * @throws ClassCastException when it is of another type
    */
-  <S> S state();
+  <S> S state(Class<S> type);
 }
