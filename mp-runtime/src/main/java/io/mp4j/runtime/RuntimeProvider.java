@@ -5,6 +5,7 @@ import io.mp4j.CurrentProcess;
 import io.mp4j.ParentProcess;
 import io.mp4j.Pool;
 import io.mp4j.Process;
+import io.mp4j.Worker;
 import io.mp4j.function.Action0;
 import io.mp4j.runtime.child.Self;
 import io.mp4j.runtime.child.Uplink;
@@ -12,6 +13,7 @@ import io.mp4j.runtime.exit.ExitSequence;
 import io.mp4j.runtime.pool.ProcessPool;
 import io.mp4j.runtime.process.ChildProcess;
 import io.mp4j.runtime.shared.SharedObjects;
+import io.mp4j.runtime.worker.CurrentWorker;
 import io.mp4j.spi.MpProvider;
 import io.mp4j.spi.PoolSettings;
 import io.mp4j.spi.SharedProvider;
@@ -48,6 +50,11 @@ public final class RuntimeProvider implements MpProvider {
   @Override
   public Optional<ParentProcess> parentProcess() {
     return Uplink.current().map(Uplink::parent);
+  }
+
+  @Override
+  public Optional<Worker> worker() {
+    return CurrentWorker.current();
   }
 
   @Override

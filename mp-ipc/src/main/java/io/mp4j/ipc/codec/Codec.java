@@ -13,7 +13,7 @@ public final class Codec {
   /** Room that the messages around a payload need in a frame. */
   private static final int ENVELOPE = 1024;
 
-  private static final int MAX_PAYLOAD = FrameDescriptor.MAX_BODY - ENVELOPE;
+  static final int MAX_PAYLOAD = FrameDescriptor.MAX_BODY - ENVELOPE;
 
   private final Sessions sessions;
   private final ClassLoader loader;
@@ -25,7 +25,7 @@ public final class Codec {
    */
   public Codec(ClassLoader loader) {
     this.loader = loader;
-    this.sessions = new Sessions(() -> new Session(loader, MAX_PAYLOAD));
+    this.sessions = new Sessions(() -> new Session(loader));
   }
 
   /**
@@ -79,21 +79,42 @@ public final class Codec {
     byte[] bytes;
     try {
       bytes = session.write(value, journey);
-    } catch (KryoBufferOverflowException e) {
-      throw new SerializationException(
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      throw refusal(value, e);
+    }
+    sessions.free(session); // not after a failure, which leaves it half-way through a graph
+    return bytes;
+  }
+
+  /** Says why a value cannot be sent. */
+  SerializationException refusal(Object value, Throwable failure) {
+    if (failure instanceof KryoBufferOverflowException) {
+      return new SerializationException(
           "cannot send "
               + PathFinder.nameOf(value)
               + ": its bytes exceed the limit of one message: max="
               + MAX_PAYLOAD,
-          e);
-    } catch (OutOfMemoryError e) {
-      throw new SerializationException(
-          "cannot send " + PathFinder.nameOf(value) + ": its bytes find no room in the heap", e);
-    } catch (RuntimeException | StackOverflowError e) {
-      throw PathFinder.explain(value, e, loader);
+          failure);
     }
-    sessions.free(session); // not after a failure, which leaves it half-way through a graph
-    return bytes;
+    if (failure instanceof OutOfMemoryError) {
+      return new SerializationException(
+          "cannot send " + PathFinder.nameOf(value) + ": its bytes find no room in the heap",
+          failure);
+    }
+    return PathFinder.explain(value, failure, loader);
+  }
+
+  /**
+   * Makes an encoder.
+   *
+   * @return one whose values this codec rebuilds
+   */
+  public Encoder encoder() {
+    return new Encoder(this);
+  }
+
+  Session newSession() {
+    return new Session(loader);
   }
 
   /**
@@ -117,6 +138,9 @@ public final class Codec {
    * @throws SerializationException when a class is missing or the bytes do not fit it
    */
   public Object decode(byte[] bytes, int offset, int length) {
+    if (length > 0 && bytes[offset] != SimpleValues.GRAPH) {
+      return decodeSimple(bytes, offset, length);
+    }
     Session session = sessions.obtain();
     Object value;
     try {
@@ -126,6 +150,25 @@ public final class Codec {
     }
     sessions.free(session);
     return value;
+  }
+
+  /**
+   * Tells whether code of users may run when a value is rebuilt.
+   *
+   * @param bytes holds what {@link #encode} gave
+   * @param offset where it begins
+   * @return false for the likes of numbers and texts
+   */
+  public static boolean mayRunCode(byte[] bytes, int offset) {
+    return bytes[offset] == SimpleValues.GRAPH;
+  }
+
+  private static Object decodeSimple(byte[] bytes, int offset, int length) {
+    try {
+      return SimpleValues.read(bytes, offset, length);
+    } catch (IllegalArgumentException e) {
+      throw new SerializationException("cannot rebuild what was received: " + e.getMessage(), e);
+    }
   }
 
   private static String reason(Throwable failure) {

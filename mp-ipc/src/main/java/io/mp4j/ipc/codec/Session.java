@@ -13,25 +13,33 @@ final class Session {
   private static final byte[] NOTHING = new byte[0];
 
   private final TravelKryo kryo;
-  private final Output output;
+  private final Output output = new Output(FIRST_BUFFER, Codec.MAX_PAYLOAD);
   private final Input input = new Input(NOTHING);
 
-  Session(ClassLoader loader, int mostBytes) {
+  Session(ClassLoader loader) {
     this.kryo = new TravelKryo(loader);
-    this.output = new Output(FIRST_BUFFER, mostBytes);
   }
 
   byte[] write(Object value, Journey journey) {
-    kryo.embark(journey);
-    kryo.writeClassAndObject(output, value);
+    write(output, value, journey);
     byte[] bytes = output.toBytes();
-    kryo.embark(null);
     output.reset();
     return bytes;
   }
 
+  /** Writes behind what there is. */
+  void write(Output target, Object value, Journey journey) {
+    if (SimpleValues.write(target, value)) {
+      return;
+    }
+    target.writeByte(SimpleValues.GRAPH);
+    kryo.embark(journey);
+    kryo.writeClassAndObject(target, value);
+    kryo.embark(null);
+  }
+
   Object read(byte[] bytes, int offset, int length) {
-    input.setBuffer(bytes, offset, length);
+    input.setBuffer(bytes, offset + 1, length - 1);
     Object value = kryo.readClassAndObject(input);
     input.setBuffer(NOTHING);
     return value;

@@ -15,18 +15,12 @@ public enum FrameType {
   /** Parent to child: interrupt the thread that runs the target. */
   INTERRUPT(6),
 
-  /** Worker to pool: free for the first chunk. */
+  /** Worker to pool: its initializer has run, it takes tasks. */
   READY(16),
-  /** Pool to worker: the function of a call, sent once per worker. */
-  FUNCTION(17),
-  /** Pool to worker: a chunk of items of a call. */
-  CHUNK(18),
-  /** Worker to pool: the outcomes of a chunk; the worker is free again. */
-  OUTCOMES(19),
-  /** Pool to worker: a call is over, its function can go. */
-  FORGET(20),
-  /** Pool to worker: there will be no more chunks. */
-  STOP(21);
+  /** Pool to worker: interrupt the item that it is on. */
+  INTERRUPT_TASK(22),
+  /** Worker to pool: where the thread of that item was. */
+  STACK(23);
 
   private static final FrameType[] BY_CODE = new FrameType[256];
 

@@ -26,7 +26,11 @@ public enum SegmentKind {
   /** A block of a user. */
   BLOCK(10),
   /** A list of a user. */
-  LIST(11);
+  LIST(11),
+  /** Between a pool and a worker. */
+  LANE(12),
+  /** Where a pool waits for its workers. */
+  DOORBELL(13);
 
   private final int code;
 

@@ -13,6 +13,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Records that are too large for a ring travel in a file of their own: written once by the
@@ -20,7 +21,7 @@ import java.nio.file.Path;
  * length, 16 bytes. The name begins with that of the ring and goes on with that of its maker,
  * {@code RING.PROCESS-NUMBER.large}, so that one which a dead producer left can be told.
  */
-final class LargeRecords {
+public final class LargeRecords {
   static final String SUFFIX = ".large";
 
   private static final int REFERENCE = 16;
@@ -29,21 +30,38 @@ final class LargeRecords {
   private final Path ring;
   private final Tree tree;
 
-  LargeRecords(Path ring, Tree tree) {
+  /**
+   * Finds where large records lie.
+   *
+   * @param ring the file whose name theirs begin with
+   * @param tree the tree of this process
+   */
+  public LargeRecords(Path ring, Tree tree) {
     this.ring = ring;
     this.tree = tree;
   }
 
-  /** Writes the file; streams of the JDK are used that an interrupt does not close. */
   byte[] write(RingRecord record) {
+    return write(record.bytes(), record.offset(), record.length());
+  }
+
+  /**
+   * Writes a file; streams of the JDK are used that an interrupt does not close.
+   *
+   * @param bytes holds the contents
+   * @param offset where they begin
+   * @param length how many bytes
+   * @return the reference to it
+   * @throws MpException when there is no room
+   */
+  public byte[] write(byte[] bytes, int offset, int length) {
     String name = tree.newName();
     Path file = file(name);
-    int length = record.length();
     try {
       OwnerOnly.createFile(file);
       try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
         for (int done = 0; done < length; done += STEP) {
-          out.write(record.bytes(), record.offset() + done, Math.min(STEP, length - done));
+          out.write(bytes, offset + done, Math.min(STEP, length - done));
         }
       }
     } catch (IOException e) {
@@ -76,6 +94,18 @@ final class LargeRecords {
     }
   }
 
+  /**
+   * Reads a file, which stays.
+   *
+   * @param reference leads to it
+   * @return its contents
+   * @throws MpException when it is lost
+   */
+  public byte[] read(byte[] reference) {
+    RingRecord record = new RingRecord(0, reference, 0, reference.length, List.of());
+    return open(reference).read(record).bytes();
+  }
+
   private static MpException unreadable(Path file, IOException e) {
     return new MpException("a large message cannot be read: " + file + " (" + e + ")", e);
   }
@@ -106,7 +136,12 @@ final class LargeRecords {
     }
   }
 
-  void delete(byte[] reference) {
+  /**
+   * Deletes a file, which may be gone.
+   *
+   * @param reference leads to it
+   */
+  public void delete(byte[] reference) {
     Segment.delete(file(reference));
   }
 
@@ -119,7 +154,7 @@ final class LargeRecords {
   }
 
   /** Deletes all that there are of a ring that nobody holds any more. */
-  void deleteAll() {
+  public void deleteAll() {
     try (DirectoryStream<Path> files =
         Files.newDirectoryStream(tree.directory(), ring.getFileName() + ".*" + SUFFIX)) {
       files.forEach(Segment::delete);

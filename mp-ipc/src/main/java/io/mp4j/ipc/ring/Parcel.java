@@ -3,6 +3,7 @@ package io.mp4j.ipc.ring;
 import io.mp4j.ipc.codec.Codec;
 import io.mp4j.ipc.codec.Journey;
 import io.mp4j.ipc.tree.Loan;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -72,6 +73,37 @@ public final class Parcel {
     List<Loan> loans = cargo.length == 0 ? List.of() : Cargo.claim(cargo);
     try {
       return codec.decode(value);
+    } finally {
+      loans.forEach(Loan::giveBack);
+    }
+  }
+
+  /**
+   * Puts an encoded value and the list of what it carries into one array.
+   *
+   * @param value holds the value
+   * @param length how many bytes it has, from the first
+   * @param journey what it carries
+   * @return bytes for {@link #open}
+   */
+  public static byte[] seal(byte[] value, int length, Journey journey) {
+    byte[] cargo = Cargo.of(journey.loans());
+    byte[] sealed = Arrays.copyOf(value, length + cargo.length);
+    System.arraycopy(cargo, 0, sealed, length, cargo.length);
+    return sealed;
+  }
+
+  /**
+   * Rebuilds a value from one array.
+   *
+   * @param codec decodes it
+   * @param sealed what {@link #seal} gave
+   * @return the value; may be null
+   */
+  public static Object open(Codec codec, byte[] sealed) {
+    List<Loan> loans = Cargo.claim(sealed);
+    try {
+      return codec.decode(sealed, 0, sealed.length - Cargo.size(sealed));
     } finally {
       loans.forEach(Loan::giveBack);
     }

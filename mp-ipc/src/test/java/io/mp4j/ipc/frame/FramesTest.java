@@ -107,9 +107,9 @@ class FramesTest {
   void shouldReadWhatWasWrittenInPiecesOfAnySize(Reader reader) {
     Frame[] frames = {
       Frame.of(FrameType.READY),
-      random(FrameType.CHUNK, 1),
-      random(FrameType.OUTCOMES, 70_000),
-      Frame.of(FrameType.STOP),
+      random(FrameType.STACK, 1),
+      random(FrameType.FAILURE, 70_000),
+      Frame.of(FrameType.INTERRUPT_TASK),
       random(FrameType.BOOT, 255),
     };
     assertThat(bytesByNetty(frames)).isEqualTo(bytesByNio(frames));

@@ -59,14 +59,14 @@ class LinkTest {
     new Random(1).nextBytes(large);
 
     childLink.send(Frame.of(FrameType.READY));
-    childLink.send(new Frame(FrameType.OUTCOMES, large));
+    childLink.send(new Frame(FrameType.FAILURE, large));
     assertThat(parent.take().type()).isEqualTo(FrameType.READY);
     assertThat(parent.take().body()).isEqualTo(large);
 
-    parent.opened().send(new Frame(FrameType.CHUNK, large));
-    parent.opened().send(Frame.of(FrameType.STOP));
+    parent.opened().send(new Frame(FrameType.STACK, large));
+    parent.opened().send(Frame.of(FrameType.INTERRUPT_TASK));
     assertThat(child.take().body()).isEqualTo(large);
-    assertThat(child.take().type()).isEqualTo(FrameType.STOP);
+    assertThat(child.take().type()).isEqualTo(FrameType.INTERRUPT_TASK);
   }
 
   @Test
@@ -80,7 +80,7 @@ class LinkTest {
               () -> {
                 for (int i = 0; i < frames; i++) {
                   byte[] body = ByteBuffer.allocate(1 + 4 + i % 300).put(sender).putInt(i).array();
-                  childLink.send(new Frame(FrameType.OUTCOMES, body));
+                  childLink.send(new Frame(FrameType.FAILURE, body));
                 }
               })
           .start();
@@ -97,7 +97,7 @@ class LinkTest {
   void shouldSurviveAnInterruptOfTheSendingThread() throws Exception {
     connect();
     Thread.currentThread().interrupt();
-    childLink.send(new Frame(FrameType.OUTCOMES, new byte[3_000_000]));
+    childLink.send(new Frame(FrameType.FAILURE, new byte[3_000_000]));
     childLink.sendAndWait(Frame.of(FrameType.READY), Duration.ofSeconds(10));
     assertThat(Thread.interrupted()).isTrue();
 

@@ -62,6 +62,15 @@ public final class Self implements CurrentProcess {
     return identity.isEmpty() ? Integer.toString(number) : identity + ":" + number;
   }
 
+  /**
+   * Returns the place of this process in its tree.
+   *
+   * @return the numbers on the way down, such as {@code 1:2}; empty in the main process
+   */
+  public String identity() {
+    return identity;
+  }
+
   @Override
   public String name() {
     return name;

@@ -13,7 +13,7 @@ import io.mp4j.runtime.wire.BootMessage;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -34,9 +34,11 @@ public final class Uplink implements FrameReceiver {
 
   private final CompletableFuture<BootMessage> boot = new CompletableFuture<>();
   private final Milestone<Void> parentGone = new Milestone<>();
-  private final LinkedBlockingQueue<Frame> inbox = new LinkedBlockingQueue<>();
   private final Thread mainThread;
   private volatile ChildLink link;
+
+  /** Takes frames that are not about the process itself. */
+  private volatile Consumer<Frame> listener = frame -> {};
 
   /** The thread that turns bytes into targets or tasks; null while none does. */
   private volatile Thread rebuilder;
@@ -83,7 +85,7 @@ public final class Uplink implements FrameReceiver {
     switch (frame.type()) {
       case BOOT -> boot.complete(BootMessage.from(frame));
       case INTERRUPT -> interruptTarget();
-      default -> inbox.add(frame);
+      default -> listener.accept(frame);
     }
   }
 
@@ -184,13 +186,12 @@ public final class Uplink implements FrameReceiver {
   }
 
   /**
-   * Waits for the next frame that is not about the process itself.
+   * Says who takes the frames that are not about the process itself.
    *
-   * @return the frame
-   * @throws InterruptedException when the thread is interrupted
+   * @param taker called by the link's thread; must not block
    */
-  public Frame take() throws InterruptedException {
-    return inbox.take();
+  public void listen(Consumer<Frame> taker) {
+    listener = taker;
   }
 
   /**

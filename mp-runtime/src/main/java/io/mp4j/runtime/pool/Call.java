@@ -1,73 +1,198 @@
 package io.mp4j.runtime.pool;
 
-import io.mp4j.ipc.frame.Frame;
-import io.mp4j.runtime.wire.ChunkMessage;
-import io.mp4j.runtime.wire.FunctionMessage;
+import io.mp4j.CallStats;
+import io.mp4j.ipc.lane.Payload;
+import io.mp4j.spi.CallSettings;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /** One call of a user: its function, what takes its outcomes, and the result to come. */
 final class Call<T> {
-  private final long id;
-  private final Frame function;
+  /** The function of calls whose items are functions themselves. */
+  private static final long OWN_FUNCTION = 0;
+
+  private static final long UNKNOWN = -1;
+  private static final AtomicLong IDS = new AtomicLong();
+
+  private final long id = IDS.incrementAndGet();
+  private final Payload function;
+  private final CallSettings settings;
   private final ResultFuture<T> result;
   private final Outcomes outcomes;
-  private final Deque<Chunk> unbegun = new ArrayDeque<>(); // guarded by the scheduler's lock
+  private final long begun = System.nanoTime();
 
-  Call(long id, byte[] function, ResultFuture<T> result, Outcomes outcomes) {
-    this.id = id;
-    this.function = function == null ? null : new FunctionMessage(id, function).toFrame();
+  // Guarded by the scheduler's lock.
+  private final Deque<Chunk> unbegun = new ArrayDeque<>();
+  private final Map<Long, Integer> losses = new HashMap<>();
+  private long queued;
+  private long queuedBytes;
+  private int delayed;
+  private Runnable whenTaken = () -> {};
+
+  // Written by the pump.
+  private final AtomicLong succeeded = new AtomicLong();
+  private final AtomicLong failed = new AtomicLong();
+
+  private final LongAdder refused = new LongAdder();
+
+  private volatile long total = UNKNOWN;
+  private volatile boolean interrupting;
+  private Runnable whenItemDone = () -> {};
+
+  /**
+   * Makes a call.
+   *
+   * @param function what is applied to the items; null when each of them is a function itself
+   */
+  Call(Payload function, CallSettings settings, ResultFuture<T> result, Outcomes outcomes) {
+    this.function = function;
+    this.settings = settings;
     this.result = result;
     this.outcomes = outcomes;
-  }
-
-  /** A call whose one item is a function itself. */
-  @SuppressWarnings("unchecked") // the outcome is what the function of the same type returned
-  static <T> Call<T> ofOne(ResultFuture<T> result) {
-    return new Call<>(
-        ChunkMessage.OWN_FUNCTION,
-        null,
-        result,
-        new CollectedOutcomes<>(1, result, outcomes -> (T) outcomes.get(0)));
-  }
-
-  /** A call that applies one function to many items. */
-  @SuppressWarnings("unchecked") // the outcomes are what the function of the same type returned
-  static <R> Call<List<R>> ofMany(
-      long id, byte[] function, int items, ResultFuture<List<R>> result) {
-    CollectedOutcomes<List<R>> outcomes =
-        new CollectedOutcomes<>(items, result, values -> (List<R>) values);
-    if (items == 0) {
-      outcomes.complete();
-    }
-    return new Call<>(id, function, result, outcomes);
   }
 
   long id() {
     return id;
   }
 
-  /** Returns what a worker must know before its first chunk of this call; null when nothing. */
-  Frame function() {
+  Payload function() {
     return function;
+  }
+
+  long functionId() {
+    return function == null ? OWN_FUNCTION : id;
+  }
+
+  CallSettings settings() {
+    return settings;
   }
 
   ResultFuture<T> result() {
     return result;
   }
 
-  Outcomes outcomes() {
-    return outcomes;
+  /** Whoever cancels it wants what has begun to be interrupted. */
+  void interruptWhenForgotten() {
+    interrupting = true;
   }
 
-  /** Returns the chunks that no worker has begun; under the scheduler's lock. */
-  Deque<Chunk> unbegun() {
-    return unbegun;
+  boolean isInterruptedWhenForgotten() {
+    return interrupting;
   }
 
-  /** Ends the call before its time. */
-  void abort(Throwable reason) {
-    result.completeExceptionally(reason);
+  /** Says who is told of each outcome, before there is one. */
+  void onProgress(Runnable action) {
+    whenItemDone = action;
+  }
+
+  // --- what waits for workers, under the scheduler's lock ----------------------------------------
+  void add(Chunk chunk) {
+    unbegun.addLast(chunk);
+    queued += chunk.count();
+    queuedBytes += chunk.bytes();
+  }
+
+  /** Puts something back that a worker has not begun: it is the turn of that first. */
+  void putBack(Chunk chunk) {
+    unbegun.addFirst(chunk);
+    queued += chunk.count();
+    queuedBytes += chunk.bytes();
+  }
+
+  Chunk first() {
+    return unbegun.getFirst();
+  }
+
+  Chunk takeFirst() {
+    Chunk chunk = unbegun.removeFirst();
+    queued -= chunk.count();
+    queuedBytes -= chunk.bytes();
+    return chunk;
+  }
+
+  boolean hasUnbegun() {
+    return !unbegun.isEmpty();
+  }
+
+  int chunks() {
+    return unbegun.size();
+  }
+
+  long queuedBytes() {
+    return queuedBytes;
+  }
+
+  /** Counts how often an item has lost its worker. */
+  int lostAgain(long index) {
+    return losses.merge(index, 1, Integer::sum);
+  }
+
+  /** Says who is told when workers take what was read. */
+  void onTaken(Runnable action) {
+    whenTaken = action;
+  }
+
+  void taken() {
+    whenTaken.run();
+  }
+
+  /** An item waits for its next try, and then for a worker. */
+  void delayed(int change) {
+    delayed += change;
+  }
+
+  boolean hasDelayed() {
+    return delayed > 0;
+  }
+
+  // --- what becomes of its items, in the pump ----------------------------------------------------
+  void succeeded(long index, Object value) {
+    succeeded.lazySet(succeeded.getPlain() + 1);
+    outcomes.succeeded(index, value);
+    whenItemDone.run();
+  }
+
+  void failed(long index, Throwable error) {
+    failed.lazySet(failed.getPlain() + 1);
+    outcomes.failed(index, error);
+    whenItemDone.run();
+  }
+
+  /** An item has failed before it came to a worker; in a thread that reads the input. */
+  void refused() {
+    refused.increment();
+  }
+
+  /** The whole call has failed. */
+  void abort(Throwable error) {
+    boolean unused = result.completeExceptionally(error);
+  }
+
+  // --- sight -------------------------------------------------------------------------------------
+  void total(long items) {
+    total = items;
+  }
+
+  long done() {
+    return succeeded.get() + failed.get();
+  }
+
+  /** Tells how far it has come; under the scheduler's lock. */
+  CallStats stats(long running) {
+    return new CallStats(
+        id,
+        total == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(total),
+        succeeded.get(),
+        failed.get() + refused.sum(),
+        running,
+        queued + delayed,
+        Duration.ofNanos(System.nanoTime() - begun),
+        result.isDone());
   }
 }

@@ -1,35 +1,38 @@
 package io.mp4j.runtime.pool;
 
-import io.mp4j.ipc.codec.Codec;
-import io.mp4j.ipc.codec.Journey;
-import io.mp4j.ipc.frame.Frame;
-import io.mp4j.runtime.wire.ChunkMessage;
-import java.util.concurrent.atomic.AtomicLong;
-
 /**
- * Items of a call that travel together.
+ * Items of a call that one worker works off, in order.
  *
  * @param call the call
- * @param id names the chunk on the wire
- * @param first the index of its first item in the call's input
- * @param count how many items it has
- * @param frame the items, ready to be sent
- * @param journey what the items carry of shared memory, held until their outcomes are there
+ * @param first the index of the first item in the call's input
+ * @param from how many items stand before it in the load
+ * @param count how many items
+ * @param load the items
+ * @param alone whether the worker must hold nothing else
  */
-record Chunk(Call<?> call, long id, long first, int count, Frame frame, Journey journey) {
-  private static final AtomicLong IDS = new AtomicLong();
-
-  /** Encodes items, in the calling thread. */
-  static Chunk encode(Call<?> call, long first, Object[] items, Codec codec) {
-    long id = IDS.incrementAndGet();
-    Journey journey = new Journey();
-    byte[] encoded = codec.encode(items, journey);
-    Frame frame = new ChunkMessage(call.id(), id, encoded).toFrame();
-    return new Chunk(call, id, first, items.length, frame, journey);
+record Chunk(Call<?> call, long first, int from, int count, Load load, boolean alone) {
+  /** Tells how many bytes it has in memory, for those who limit them. */
+  int bytes() {
+    return load.payload().bytes().length;
   }
 
-  /** No worker will need it any more. */
-  void done() {
-    journey.end();
+  /** Returns what follows some items. */
+  Chunk after(int items) {
+    return new Chunk(call, first + items, from + items, count - items, load, alone);
+  }
+
+  /** Returns some items from the beginning. */
+  Chunk upTo(int items) {
+    return new Chunk(call, first, from, items, load, alone);
+  }
+
+  /** Returns one item, to be run by a worker that holds nothing else. */
+  Chunk alone(int item) {
+    return new Chunk(call, first + item, from + item, 1, load, true);
+  }
+
+  /** Nobody wants any of it any more. */
+  void drop() {
+    load.settled(count);
   }
 }

@@ -1,7 +1,6 @@
 package io.mp4j.runtime.pool;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.mp4j.ipc.codec.Codec;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -15,10 +14,13 @@ import java.util.function.LongSupplier;
  */
 final class ChunkSource {
   private final Iterator<?> input;
-  private final Codec codec;
   private final int chunkSize;
-  private final long lookAhead;
+  private final LongSupplier lookAhead;
   private final Scheduler scheduler;
+
+  /** Of the thread that reads; made when the call is. */
+  private ChunkMaker maker;
+
   private final ReentrantLock reading = new ReentrantLock();
 
   /** How many outcomes there will be of what was read; written under the lock. */
@@ -35,12 +37,16 @@ final class ChunkSource {
    *
    * @param lookAhead how many items may be under way
    */
-  ChunkSource(Iterator<?> input, Codec codec, int chunkSize, long lookAhead, Scheduler scheduler) {
+  ChunkSource(Iterator<?> input, int chunkSize, LongSupplier lookAhead, Scheduler scheduler) {
     this.input = input;
-    this.codec = codec;
     this.chunkSize = chunkSize;
     this.lookAhead = lookAhead;
     this.scheduler = scheduler;
+  }
+
+  /** Says what makes the chunks, before anything is read. */
+  void makeChunksBy(ChunkMaker made) {
+    maker = made;
   }
 
   /**
@@ -72,7 +78,7 @@ final class ChunkSource {
   }
 
   private boolean mayRead(LongSupplier taken) {
-    return !atEnd && !cut && read + chunkSize - taken.getAsLong() <= lookAhead;
+    return !atEnd && !cut && read + chunkSize - taken.getAsLong() <= lookAhead.getAsLong();
   }
 
   @GuardedBy("reading")
@@ -89,30 +95,55 @@ final class ChunkSource {
     if (!items.isEmpty()) {
       long first = read;
       read = first + items.size(); // before the outcomes can come
-      send(stream, first, items.toArray());
+      encode(stream, first, items);
     }
     if (thrown != null) {
       endWith(stream, thrown);
     } else if (items.size() < chunkSize) {
       atEnd = true;
+      stream.call().total(read);
     }
   }
 
-  private void send(StreamedCall<?> stream, long first, Object[] items) {
+  /** An item that cannot travel fails, and no other. */
+  @GuardedBy("reading")
+  private void encode(StreamedCall<?> stream, long first, List<Object> items) {
+    long index = first;
+    for (Object item : items) {
+      try {
+        maker.add(index, item);
+      } catch (Throwable e) { // code of users runs in there
+        send(stream);
+        stream.refused(index, e);
+      }
+      if (maker.isFull()) {
+        send(stream);
+      }
+      index++;
+    }
+    send(stream);
+  }
+
+  private void send(StreamedCall<?> stream) {
+    if (maker.isEmpty()) {
+      return;
+    }
     Throwable failure;
+    Chunk chunk;
     try {
-      Chunk chunk = Chunk.encode(stream.call(), first, items, codec);
+      chunk = maker.take();
       if (scheduler.add(stream, chunk)) {
         return;
       }
-      chunk.done();
+      chunk.drop();
       atEnd = true;
       failure = closed();
-    } catch (RuntimeException | Error e) { // an item cannot travel
+    } catch (RuntimeException | Error e) { // no room for a file
       failure = e;
+      chunk = maker.giveUp();
     }
-    for (int i = 0; i < items.length; i++) {
-      stream.failed(first + i, failure);
+    for (int i = 0; i < chunk.count(); i++) {
+      stream.refused(chunk.first() + i, failure);
     }
   }
 
@@ -128,7 +159,7 @@ final class ChunkSource {
     long index = read;
     read = index + 1;
     atEnd = true;
-    stream.failed(index, error);
+    stream.refused(index, error);
   }
 
   /** Nothing more of the input can be sent: that is an error only if there is more of it. */

@@ -9,25 +9,46 @@ import java.util.function.Function;
 
 /**
  * Keeps the outcomes of a call until all are there, and completes its result then: with the failure
- * of the first item that has failed, if one has. Confined to the pool's result thread.
+ * of the first item that has failed, if one has. How many there will be may not be known at first.
+ * Confined to who leads the pump.
  */
 final class CollectedOutcomes<T> implements Outcomes {
-  private final Object[] values;
+  private static final int UNKNOWN = -1;
+  private static final int FIRST_ROOM = 16;
+
   private final ResultFuture<T> result;
   private final Function<List<Object>, T> toResult;
-  private int missing;
+
+  private Object[] values;
+
   private Throwable firstError;
   private long firstErrorIndex = Long.MAX_VALUE;
 
-  CollectedOutcomes(int items, ResultFuture<T> result, Function<List<Object>, T> toResult) {
-    this.values = new Object[items];
-    this.missing = items;
+  private int done;
+  private int total;
+
+  private CollectedOutcomes(int total, ResultFuture<T> result, Function<List<Object>, T> toResult) {
+    this.values = new Object[total == UNKNOWN ? FIRST_ROOM : total];
+    this.total = total;
     this.result = result;
     this.toResult = toResult;
   }
 
+  static <T> CollectedOutcomes<T> of(
+      int items, ResultFuture<T> result, Function<List<Object>, T> toResult) {
+    return new CollectedOutcomes<>(items, result, toResult);
+  }
+
+  static <T> CollectedOutcomes<T> ofMany(
+      ResultFuture<T> result, Function<List<Object>, T> toResult) {
+    return new CollectedOutcomes<>(UNKNOWN, result, toResult);
+  }
+
   @Override
   public void succeeded(long index, Object value) {
+    if (index >= values.length) {
+      values = Arrays.copyOf(values, Math.toIntExact(Math.max(index + 1, 2L * values.length)));
+    }
     values[(int) index] = value;
     itemDone();
   }
@@ -42,17 +63,26 @@ final class CollectedOutcomes<T> implements Outcomes {
   }
 
   private void itemDone() {
-    if (--missing == 0) {
+    done++;
+    if (done == total) {
       complete();
     }
   }
 
-  /** Completes the result; called from outside only for a call without items. */
-  void complete() {
+  /** There will be so many, which is known only now. */
+  void total(int items) {
+    total = items;
+    if (done == items) {
+      complete();
+    }
+  }
+
+  private void complete() {
     if (firstError != null) {
       result.completeExceptionally(asItself(firstError));
     } else {
-      result.complete(toResult.apply(new ArrayList<>(Arrays.asList(values))));
+      Object[] all = values.length == total ? values : Arrays.copyOf(values, total);
+      result.complete(toResult.apply(new ArrayList<>(Arrays.asList(all))));
     }
   }
 

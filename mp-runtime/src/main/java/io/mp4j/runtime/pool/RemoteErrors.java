@@ -15,9 +15,10 @@ final class RemoteErrors {
   /**
    * Adds the worker's stack trace to what its task threw, behind the last cause if that is free.
    */
-  static Throwable withTraceback(Throwable error, String worker, long pid, long item) {
+  static Throwable withTraceback(Throwable error, Child worker, long item) {
     try {
-      RemoteTraceback traceback = new RemoteTraceback(worker, pid, item, error.getStackTrace());
+      RemoteTraceback traceback =
+          new RemoteTraceback(worker.name(), worker.pid(), item, error.getStackTrace());
       if (!becomesLastCause(traceback, error)) {
         error.addSuppressed(traceback);
       }
@@ -55,13 +56,10 @@ final class RemoteErrors {
   }
 
   /** Says which worker died of what, and what it was working on. */
-  static WorkerLostException lost(Child worker, Ending ending, Chunk chunk) {
-    String items =
-        chunk.count() == 1
-            ? "item " + chunk.first()
-            : "items " + chunk.first() + " to " + (chunk.first() + chunk.count() - 1);
+  static WorkerLostException lost(Child worker, Ending ending, long item) {
     long pid = worker.pid();
     String said = worker.stderrTail();
+    String crash = CrashReport.of(worker).orElse(null);
     return new WorkerLostException(
         "worker "
             + worker.name()
@@ -69,11 +67,15 @@ final class RemoteErrors {
             + pid
             + ") "
             + ending.describe()
-            + " while it worked on "
-            + items
+            + " while it worked on item "
+            + item
+            + (crash == null ? "" : "; its crash report says:\n" + crash)
             + (said.isEmpty() ? "" : "; it last printed:\n" + said),
         worker.name(),
         pid,
-        ending.exitCode());
+        ending.exitCode(),
+        item,
+        said,
+        crash);
   }
 }

@@ -26,9 +26,44 @@ import java.util.function.Function;
  */
 final class ResultFuture<T> extends CompletableFuture<T> implements AsyncResult<T> {
   private final Executor callbacks;
+  private final Pump pump;
 
-  ResultFuture(Executor callbacks) {
+  /** Runs before this is cancelled by somebody who wants what has begun to be interrupted. */
+  private volatile Runnable interruption = () -> {};
+
+  ResultFuture(Executor callbacks, Pump pump) {
     this.callbacks = callbacks;
+    this.pump = pump;
+    whenDone(pump::poke); // who waits for this may be leading
+  }
+
+  void onInterruption(Runnable action) {
+    interruption = action;
+  }
+
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    if (mayInterruptIfRunning) {
+      interruption.run();
+    }
+    return super.cancel(mayInterruptIfRunning);
+  }
+
+  // --- waiting, which does the work of the pump meanwhile if nobody else does it -----------------
+
+  @Override
+  public T get() throws InterruptedException, ExecutionException {
+    boolean unused = pump.leadUntil(this::isDone, Long.MAX_VALUE);
+    return super.get();
+  }
+
+  @Override
+  public T get(long timeout, TimeUnit unit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    long nanos = unit.toNanos(timeout);
+    long begin = System.nanoTime();
+    boolean led = nanos > 0 && pump.leadUntil(this::isDone, nanos);
+    return super.get(led ? nanos - (System.nanoTime() - begin) : nanos, TimeUnit.NANOSECONDS);
   }
 
   /** Runs something of the pool's own when this is done, in the thread that completes it. */

@@ -2,46 +2,45 @@ package io.mp4j.runtime.pool;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.mp4j.BrokenPoolException;
+import io.mp4j.CallStats;
 import io.mp4j.Context;
-import io.mp4j.Process;
-import io.mp4j.ProcessStartException;
+import io.mp4j.PoolStats;
+import io.mp4j.WorkerStats;
 import io.mp4j.ipc.codec.Codec;
-import io.mp4j.ipc.frame.Frame;
+import io.mp4j.ipc.lane.Doorbell;
 import io.mp4j.ipc.link.IoThread;
-import io.mp4j.ipc.link.Link;
-import io.mp4j.ipc.ring.Parcel;
 import io.mp4j.runtime.event.Milestone;
 import io.mp4j.runtime.process.Child;
-import io.mp4j.runtime.process.ChildProcess;
 import io.mp4j.runtime.process.Ending;
 import io.mp4j.runtime.process.Events;
-import io.mp4j.runtime.wire.OutcomesMessage;
-import io.mp4j.runtime.wire.TaskFailure;
 import io.mp4j.spi.PoolSettings;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one place that decides which worker does what.
  *
- * <p>Workers pull: one that is free gets the next chunk, and nothing is assigned to anybody before.
- * Events come from callers, from the I/O thread (frames) and from event threads (ends of workers),
- * and are handled under one lock, in which nothing blocks and no code of users runs: frames are
- * only queued, processes are launched and results completed outside.
+ * <p>Workers pull: one that is free gets the next chunk, one whose chunks take next to no time gets
+ * a few ahead. What a worker has not begun is taken back when another has nothing to do. Events
+ * come from callers, from the {@link Pump} (outcomes, ends of workers) and from the I/O thread
+ * (workers that are ready, time), and are handled under one lock, in which nothing blocks and no
+ * code of users runs.
  */
 final class Scheduler {
-  private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
-
   private static final Duration TERMINATE_GRACE = Duration.ofMillis(500);
-  private static final Duration STOP_GRACE = Duration.ofSeconds(10);
+  private static final Duration ROOM_PAUSE = Duration.ofMillis(1);
 
   private enum State {
     /** Takes calls. */
@@ -53,56 +52,90 @@ final class Scheduler {
   }
 
   private final String name;
-  private final Context context;
   private final PoolSettings settings;
-  private final Codec codec;
-  private final PoolThreads threads;
+  private final CallbackThread callbacks;
+  private final Doorbell doorbell = Doorbell.create();
+  private final Pump pump;
+  private final Crew crew;
+  private final TaskClock clock;
+  private final Losses losses;
+  private final Rebalancer rebalancer;
+  private final MemoryWatch memory;
   private final Milestone<Void> delivered = new Milestone<>();
   private final Milestone<Void> terminated = new Milestone<>();
 
-  /** Calls with chunks that no worker has begun, in the order of their submission. */
+  /** Calls with chunks that no worker holds, in the order in which they get workers. */
   @GuardedBy("this")
-  private final Set<Call<?>> waiting = new LinkedHashSet<>();
+  private final TreeSet<Call<?>> waiting =
+      new TreeSet<>(
+          Comparator.<Call<?>>comparingInt(call -> -call.settings().priority())
+              .thenComparingLong(Call::id));
 
   @GuardedBy("this")
   private final Set<Call<?>> calls = new LinkedHashSet<>();
 
   /** Calls that may get more chunks. */
   @GuardedBy("this")
-  private final Set<StreamedCall<?>> streams = new LinkedHashSet<>();
+  private final Set<Source> sources = new LinkedHashSet<>();
+
+  /** Workers that hold nothing; the one that has worked last is the first. */
+  @GuardedBy("this")
+  private final Deque<Worker> idle = new ArrayDeque<>();
 
   @GuardedBy("this")
-  private final Set<Worker> workers = new LinkedHashSet<>();
+  private final NavigableMap<Long, PoolBroadcast<?>> broadcasts = new TreeMap<>();
 
   @GuardedBy("this")
   private State state = State.OPEN;
 
   @GuardedBy("this")
-  private BrokenPoolException broken;
-
-  @GuardedBy("this")
-  private final StartBudget budget;
-
-  @GuardedBy("this")
-  private int workersMade;
-
-  @GuardedBy("this")
-  private int launching;
-
-  @GuardedBy("this")
   private boolean endAnnounced;
+
+  /** A call whose input is read while it goes on. */
+  interface Source {
+    Call<?> call();
+
+    /** Tells whether no more is read once the pool is being closed. */
+    boolean endsWithPool();
+
+    /** Reads no more of it. */
+    void cut();
+  }
 
   Scheduler(String name, Context context, PoolSettings settings, Codec codec) {
     this.name = name;
-    this.context = context;
     this.settings = settings;
-    this.codec = codec;
-    this.threads = new PoolThreads(name);
-    this.budget = new StartBudget(name);
+    this.callbacks = new CallbackThread(name);
+    this.pump = new Pump(name, this, doorbell, codec);
+    this.crew = new Crew(name, context, settings, this);
+    this.clock = new TaskClock(this, codec);
+    this.losses = new Losses(this);
+    this.rebalancer = new Rebalancer(this);
+    this.memory = new MemoryWatch(this, crew, settings);
   }
 
-  PoolThreads threads() {
-    return threads;
+  CallbackThread callbacks() {
+    return callbacks;
+  }
+
+  Doorbell doorbell() {
+    return doorbell;
+  }
+
+  Pump pump() {
+    return pump;
+  }
+
+  Crew crew() {
+    return crew;
+  }
+
+  TaskClock clock() {
+    return clock;
+  }
+
+  Worker[] workersNow() {
+    return crew.now();
   }
 
   /** Reached when all workers have ended and all results are there. */
@@ -112,32 +145,28 @@ final class Scheduler {
 
   /** Reached when also all callbacks have run, for which a callback itself cannot wait. */
   Milestone<Void> terminated() {
-    return threads.inCallback() ? delivered : terminated;
+    return callbacks.isCurrent() ? delivered : terminated;
   }
 
   // --- what callers want -------------------------------------------------------------------------
 
   /** Launches the first workers; when one cannot be launched, ends those that were. */
   void start() {
+    pump.start();
     try {
-      for (int i = 0; i < settings.processes(); i++) {
-        launchWorker();
-      }
+      crew.start();
     } catch (RuntimeException | Error e) {
       terminate();
       throw e;
     }
+    memory.start();
   }
 
-  /** Queues the chunks of a call. */
+  /** Queues a call and the chunks that there are of it. */
   void submit(Call<?> call, List<Chunk> chunks) {
     synchronized (this) {
       checkOpen();
-      calls.add(call);
-      if (!chunks.isEmpty()) {
-        call.unbegun().addAll(chunks);
-        waiting.add(call);
-      }
+      enter(call, chunks);
       dispatch();
     }
     // Whatever ends the call, its traces go: chunks that have not begun, functions that workers
@@ -145,47 +174,66 @@ final class Scheduler {
     call.result().whenDone(() -> forget(call));
   }
 
-  /** Takes a call to which chunks will be added as its results are taken. */
-  void open(StreamedCall<?> stream) {
+  /** Queues a call to which chunks will be added as its input is read. */
+  void submit(Source source, List<Chunk> chunks) {
+    Call<?> call = source.call();
     synchronized (this) {
       checkOpen();
-      calls.add(stream.call());
-      streams.add(stream);
+      sources.add(source);
+      enter(call, chunks);
+      dispatch();
     }
-    stream.call().result().whenDone(() -> forget(stream));
+    call.result()
+        .whenDone(
+            () -> {
+              closed(source);
+              forget(call);
+            });
+  }
+
+  @GuardedBy("this")
+  private void enter(Call<?> call, List<Chunk> chunks) {
+    calls.add(call);
+    if (!chunks.isEmpty()) {
+      chunks.forEach(call::add);
+      waiting.add(call);
+    }
   }
 
   /** Queues another chunk of a call; returns false when the call or the pool has ended. */
-  synchronized boolean add(StreamedCall<?> stream, Chunk chunk) {
-    if (!streams.contains(stream)) {
+  synchronized boolean add(Source source, Chunk chunk) {
+    if (!sources.contains(source)) {
       return false;
     }
-    chunk.call().unbegun().add(chunk);
+    chunk.call().add(chunk);
     waiting.add(chunk.call());
     dispatch();
     return true;
   }
 
-  private void forget(StreamedCall<?> stream) {
+  /** All of the input has been read. */
+  void closed(Source source) {
     synchronized (this) {
-      streams.remove(stream);
-    }
-    forget(stream.call());
-  }
-
-  /** Lets the open streams have no more chunks, so that an end can come. */
-  void endStreams() {
-    List<StreamedCall<?>> open;
-    synchronized (this) {
-      open = List.copyOf(streams);
-      streams.clear();
+      sources.remove(source);
       stopWhenDrained();
       completeWhenEnded();
     }
-    open.forEach(StreamedCall::cut);
+  }
+
+  /** Lets the open sources have no more chunks, so that an end can come. */
+  void endSources() {
+    List<Source> ending;
+    synchronized (this) {
+      ending = sources.stream().filter(Source::endsWithPool).toList();
+      sources.removeAll(ending);
+      stopWhenDrained();
+      completeWhenEnded();
+    }
+    ending.forEach(Source::cut);
   }
 
   synchronized void checkOpen() {
+    BrokenPoolException broken = crew.broken();
     if (broken != null) {
       throw new BrokenPoolException(broken.getMessage(), broken.getCause());
     }
@@ -198,17 +246,43 @@ final class Scheduler {
     return state == State.OPEN;
   }
 
+  synchronized boolean isEnding() {
+    return state == State.ENDING;
+  }
+
   private void forget(Call<?> call) {
-    List<Chunk> takenBack;
+    List<Chunk> unwanted = new ArrayList<>();
     synchronized (this) {
       calls.remove(call);
       waiting.remove(call);
-      takenBack = List.copyOf(call.unbegun());
-      call.unbegun().clear();
-      workers.forEach(worker -> worker.forget(call));
+      while (call.hasUnbegun()) {
+        unwanted.add(call.takeFirst());
+      }
+      for (Worker worker : crew.now()) {
+        takeBack(worker, call, unwanted);
+        worker.forget(call);
+      }
       stopWhenDrained();
     }
-    takenBack.forEach(Chunk::done);
+    unwanted.forEach(Chunk::drop);
+    pump.poke(); // chunks may be done that had nothing but what was taken back
+  }
+
+  @GuardedBy("this")
+  private void takeBack(Worker worker, Call<?> call, List<Chunk> unwanted) {
+    for (Given given : worker.held()) {
+      if (given.call() != call) {
+        continue;
+      }
+      Chunk rest = given.cut(0);
+      if (rest != null) {
+        worker.tookBack(rest.count());
+        unwanted.add(rest);
+      }
+      if (call.isInterruptedWhenForgotten() && given.itemOn() >= 0) {
+        clock.interrupt(worker, given, given.itemOn());
+      }
+    }
   }
 
   synchronized void shutdown() {
@@ -217,6 +291,11 @@ final class Scheduler {
       stopWhenDrained();
       completeWhenEnded();
     }
+  }
+
+  synchronized void resize(int processes) {
+    checkOpen();
+    crew.resize(processes);
   }
 
   /** Ends the workers; returns the calls that had chunks which nobody had begun. */
@@ -233,290 +312,326 @@ final class Scheduler {
       pending = List.copyOf(calls);
       unbegun = List.copyOf(waiting);
       waiting.clear();
-      streams.clear();
-      workers.forEach(worker -> ending.add(worker.child()));
+      sources.clear();
+      for (Worker worker : crew.now()) {
+        ending.add(worker.child());
+      }
       completeWhenEnded();
     }
     pending.forEach(verdict);
     ending.forEach(Child::terminate);
-    killLater(ending, TERMINATE_GRACE);
+    IoThread.schedule(TERMINATE_GRACE, () -> ending.forEach(Child::kill));
     return unbegun;
   }
 
-  private static void killLater(List<Child> processes, Duration grace) {
-    IoThread.schedule(grace, () -> processes.forEach(Child::kill));
+  /** No worker comes up: no more chunks and no more replacements, from this moment. */
+  synchronized void breakWith(BrokenPoolException reason) {
+    state = State.ENDING;
+    Events.executor().execute(() -> end(call -> call.abort(reason)));
   }
 
-  synchronized List<Process> workers() {
-    List<Process> processes = new ArrayList<>();
-    workers.forEach(worker -> processes.add(worker.process()));
-    return processes;
+  // --- values for all workers --------------------------------------------------------------------
+  synchronized void share(PoolBroadcast<?> broadcast) {
+    checkOpen();
+    broadcasts.put(broadcast.id(), broadcast);
   }
 
-  // --- what workers say, in the I/O thread -------------------------------------------------------
-  private void onFrame(Worker worker, Link link, Frame frame) {
-    switch (frame.type()) {
-      case READY -> ready(worker, link);
-      case OUTCOMES -> answered(worker, OutcomesMessage.from(frame));
-      default -> {
-        /* about the process itself */
-      }
-    }
-  }
-
-  private synchronized void ready(Worker worker, Link link) {
-    budget.workerIsReady();
-    worker.ready(link);
-    dispatch();
-    stopWhenDrained();
-  }
-
-  private synchronized void answered(Worker worker, OutcomesMessage message) {
-    Chunk chunk = worker.answered(message.chunkId());
-    threads.results().execute(() -> deliver(worker.child(), chunk, message));
-    dispatch();
-    stopWhenDrained();
-  }
-
-  /** Gives free workers the next chunks; those that have done their share are replaced. */
-  @GuardedBy("this")
-  private void dispatch() {
-    for (Worker worker : workers) {
-      if (waiting.isEmpty()) {
+  void unshare(PoolBroadcast<?> broadcast) {
+    synchronized (this) {
+      if (broadcasts.remove(broadcast.id()) == null) {
         return;
       }
-      if (worker.state() != Worker.State.IDLE) {
-        continue;
-      }
-      if (worker.mayTake(nextChunk(), settings.maxTasksPerWorker())) {
-        worker.give(takeChunk());
-      } else {
-        stop(worker);
-        Events.executor().execute(this::replaceWorker);
+      for (Worker worker : crew.now()) {
+        worker.forget(broadcast);
       }
     }
+    broadcast.payload().drop(doorbell.large());
+    broadcast.journey().end();
+  }
+
+  private void unshareAll() {
+    List<PoolBroadcast<?>> all;
+    synchronized (this) {
+      all = List.copyOf(broadcasts.values());
+    }
+    all.forEach(PoolBroadcast::close);
+  }
+
+  // --- giving ------------------------------------------------------------------------------------
+  synchronized void ready(Worker worker) {
+    idle.addFirst(worker);
+    dispatch();
+    stopWhenDrained();
+  }
+
+  /** Gives workers the next chunks: first those that hold nothing, then those that want more. */
+  synchronized void dispatch() {
+    while (!waiting.isEmpty() && state != State.ENDING) {
+      Call<?> call = waiting.first();
+      Worker worker = nextFor(call.first());
+      if (worker == null) {
+        crew.fill();
+        return;
+      }
+      if (!give(worker, call)) {
+        IoThread.schedule(ROOM_PAUSE, this::dispatchLater);
+        return;
+      }
+    }
+    rebalancer.rebalance(idle);
+  }
+
+  private synchronized void dispatchLater() {
+    dispatch();
   }
 
   @GuardedBy("this")
-  private void stop(Worker worker) {
-    worker.stop();
-    killLater(List.of(worker.child()), STOP_GRACE);
+  private Worker nextFor(Chunk chunk) {
+    while (!idle.isEmpty()) {
+      Worker worker = idle.removeFirst();
+      if (!worker.isIdle()) {
+        continue; // it has ended, or leaves
+      }
+      if (worker.mayTake(settings.maxTasksPerWorker()) > 0) {
+        return worker;
+      }
+      crew.stop(worker);
+    }
+    if (chunk.alone()) {
+      return null;
+    }
+    for (Worker worker : crew.now()) {
+      if (worker.wantsMore() && worker.mayTake(settings.maxTasksPerWorker()) >= chunk.count()) {
+        return worker;
+      }
+    }
+    return null;
   }
 
+  /** Hands the first chunk of a call to a worker, or as much of it as the worker may take. */
   @GuardedBy("this")
-  private Chunk nextChunk() {
-    return waiting.iterator().next().unbegun().element();
-  }
-
-  @GuardedBy("this")
-  private Chunk takeChunk() {
-    Call<?> call = waiting.iterator().next();
-    Chunk chunk = call.unbegun().remove();
-    if (call.unbegun().isEmpty()) {
+  private boolean give(Worker worker, Call<?> call) {
+    Chunk chunk = call.takeFirst();
+    int most = worker.mayTake(settings.maxTasksPerWorker());
+    if (most < chunk.count()) {
+      call.putBack(chunk.after(most));
+      chunk = chunk.upTo(most);
+    }
+    worker.learn(broadcasts);
+    if (!worker.give(chunk)) {
+      call.putBack(chunk);
+      if (worker.isIdle()) {
+        idle.addFirst(worker);
+      }
+      return false;
+    }
+    if (!call.hasUnbegun()) {
       waiting.remove(call);
     }
-    return chunk;
+    clock.watch(worker, call);
+    call.taken();
+    return true;
   }
+
+  // --- what comes back, from the pump ------------------------------------------------------------
+
+  /** Takes away what a worker has done, and gives it more; returns what its next outcome is of. */
+  Given finished(Worker worker) {
+    List<Given> done = new ArrayList<>(2);
+    Given next;
+    synchronized (this) {
+      boolean wasBusy = worker.state() == WorkerStats.State.BUSY;
+      worker.finish(done);
+      if (wasBusy && worker.held().isEmpty()) {
+        becomesIdle(worker);
+      }
+      if (!done.isEmpty()) {
+        dispatch();
+        stopWhenDrained();
+      }
+      next = worker.held().peekFirst();
+    }
+    done.forEach(Given::settle);
+    return next;
+  }
+
+  @GuardedBy("this")
+  private void becomesIdle(Worker worker) {
+    if (worker.isLeaving()) {
+      if (worker.state() == WorkerStats.State.IDLE) {
+        crew.stop(worker);
+      }
+      return;
+    }
+    idle.addFirst(worker);
+    if (crew.isSurplus(worker)) {
+      IoThread.schedule(settings.idleTime(), () -> letGoWhenIdle(worker));
+    }
+  }
+
+  private synchronized void letGoWhenIdle(Worker worker) {
+    long idleNanos = System.nanoTime() - worker.idleSince();
+    if (worker.isIdle() && crew.isSurplus(worker) && idleNanos >= settings.idleTime().toNanos()) {
+      crew.stop(worker);
+    }
+  }
+
+  /** A worker begins nothing more. */
+  void retired(Worker worker) {
+    synchronized (this) {
+      leave(worker);
+    }
+  }
+
+  /** Takes a worker's place away: it finishes what it is on. */
+  synchronized void leave(Worker worker) {
+    worker.leave();
+    putBack(worker.takeBackUnbegun());
+    if (worker.held().isEmpty() && worker.state() == WorkerStats.State.IDLE) {
+      crew.stop(worker);
+    } else {
+      crew.fill();
+    }
+    dispatch();
+    pump.want();
+    pump.poke(); // what it held may be done
+  }
+
+  /** Puts items back that no worker has begun, the first of them first. */
+  synchronized void putBack(List<Chunk> chunks) {
+    for (int i = chunks.size() - 1; i >= 0; i--) {
+      putBack(chunks.get(i));
+    }
+  }
+
+  synchronized void putBack(Chunk chunk) {
+    Call<?> call = chunk.call();
+    if (calls.contains(call)) {
+      call.putBack(chunk);
+      waiting.add(call);
+    } else {
+      Events.executor().execute(chunk::drop);
+    }
+  }
+
+  /** A worker has ended; its last outcomes are taken, and what it has left is for others. */
+  void workerEnded(Worker worker, Ending ending) {
+    while (pump.drain(worker)) {
+      // until there is nothing left
+    }
+    losses.settle(worker, ending);
+  }
+
+  // --- ending ------------------------------------------------------------------------------------
 
   /** Tells free workers to leave once nothing is left for them. */
   @GuardedBy("this")
   private void stopWhenDrained() {
-    if (state != State.DRAINING || !waiting.isEmpty() || !streams.isEmpty()) {
+    if (state != State.DRAINING || mayGetWork()) {
       return;
     }
-    for (Worker worker : workers) {
-      if (worker.state() == Worker.State.IDLE) {
-        stop(worker);
+    for (Worker worker : crew.now()) {
+      if (worker.isIdle()) {
+        crew.stop(worker);
       }
     }
   }
 
-  // --- outcomes, in the result thread ------------------------------------------------------------
-  private void deliver(Child worker, Chunk chunk, OutcomesMessage message) {
-    try {
-      deliverItems(worker, chunk, message);
-    } catch (RuntimeException
-        | Error e) { // no code of users is left to throw, but no call may hang
-      chunk.call().abort(e);
-    } finally {
-      chunk.done();
-    }
-  }
-
-  private void deliverItems(Child worker, Chunk chunk, OutcomesMessage message) {
-    Object[] outcomes;
-    try {
-      outcomes = (Object[]) Parcel.unpack(codec, message.outcomes(), message.cargo());
-    } catch (Throwable e) { // code of users runs in there
-      fail(chunk, e);
-      return;
-    }
-    if (outcomes.length != chunk.count()) {
-      // The worker could not rebuild the chunk, and says why.
-      Throwable reason = ((TaskFailure) outcomes[0]).error();
-      fail(chunk, tracedTo(worker, chunk.first(), reason));
-      return;
-    }
-    for (int i = 0; i < outcomes.length; i++) {
-      long index = chunk.first() + i;
-      if (outcomes[i] instanceof TaskFailure failure) {
-        chunk.call().outcomes().failed(index, tracedTo(worker, index, failure.error()));
-      } else {
-        chunk.call().outcomes().succeeded(index, outcomes[i]);
-      }
-    }
-  }
-
-  private static Throwable tracedTo(Child worker, long index, Throwable error) {
-    return RemoteErrors.withTraceback(error, worker.name(), worker.pid(), index);
-  }
-
-  private static void fail(Chunk chunk, Throwable error) {
-    for (int i = 0; i < chunk.count(); i++) {
-      chunk.call().outcomes().failed(chunk.first() + i, error);
-    }
-  }
-
-  // --- workers come and go -----------------------------------------------------------------------
-  private void launchWorker() {
-    Worker worker = new Worker();
-    ChildProcess process;
-    synchronized (this) {
-      if (state == State.ENDING
-          || (state == State.DRAINING && waiting.isEmpty() && streams.isEmpty())) {
-        return;
-      }
-      launching++;
-      process =
-          ChildProcess.ofPool(
-              context,
-              name + "-worker-" + ++workersMade,
-              new WorkerMain(settings.initializer()),
-              (link, frame) -> onFrame(worker, link, frame));
-      worker.belongsTo(process);
-    }
-    try {
-      process.start();
-    } finally {
-      enlist(worker, process.child());
-    }
-    process
-        .child()
-        .ended()
-        .future()
-        .thenAcceptAsync(ending -> ended(worker, ending), Events.executor());
-  }
-
-  /** The launch is over: the worker is one of ours, unless there is none or it comes too late. */
-  private synchronized void enlist(Worker worker, Child launched) {
-    launching--;
-    if (launched != null) {
-      worker.launched(launched);
-      workers.add(worker);
-      dispatch(); // it may have been faster than this thread
-      stopWhenDrained();
-      if (state == State.ENDING) {
-        launched.kill();
-      }
-    }
-    completeWhenEnded();
-  }
-
-  private void ended(Worker worker, Ending ending) {
-    boolean replace;
-    synchronized (this) {
-      workers.remove(worker);
-      Chunk lost = worker.chunk();
-      if (lost != null) {
-        // Whoever waits for the chunk gets an exception, so this is no warning.
-        LOG.info("{} - worker {} {}", name, worker.process().name(), ending.describe());
-        threads
-            .results()
-            .execute(
-                () -> {
-                  fail(lost, RemoteErrors.lost(worker.child(), ending, lost));
-                  lost.done();
-                });
-      }
-      if (worker.state() == Worker.State.STARTING) {
-        if (!budget.forgives(ending)) {
-          startFailed(RemoteErrors.notStarted(worker.process().name(), ending));
-        }
-      }
-      boolean moreToDo = !waiting.isEmpty() || !streams.isEmpty();
-      boolean missed = worker.state() != Worker.State.STOPPING; // else replaced already
-      replace = missed && (state == State.OPEN || (state == State.DRAINING && moreToDo));
-      completeWhenEnded();
-    }
-    if (replace) {
-      replaceWorker();
-    }
-  }
-
-  private void replaceWorker() {
-    while (true) {
-      try {
-        launchWorker();
-        return;
-      } catch (ProcessStartException e) {
-        synchronized (this) {
-          startFailed(e);
-          if (state == State.ENDING) {
-            return;
-          }
-        }
-      } catch (IllegalStateException jvmIsEnding) {
-        return;
-      } catch (RuntimeException | Error e) { // such as no room for another thread
-        synchronized (this) {
-          startFailed(new ProcessStartException("a worker cannot be launched: " + e, e));
-          if (state == State.ENDING) {
-            return;
-          }
-        }
-      }
-    }
-  }
-
-  /** After a few failures in a row the pool is broken. */
-  @GuardedBy("this")
-  private void startFailed(ProcessStartException cause) {
-    if (!budget.isSpentByAnother() || state == State.ENDING) {
-      return;
-    }
-    BrokenPoolException reason = budget.broken(cause);
-    broken = reason;
-    state = State.ENDING; // no more chunks and no more replacements, from this moment
-    Events.executor().execute(() -> end(call -> call.abort(reason)));
+  /** Tells whether there may be chunks for a worker that comes up. */
+  synchronized boolean mayGetWork() {
+    return !waiting.isEmpty()
+        || !sources.isEmpty()
+        || calls.stream().anyMatch(Call::hasDelayed)
+        || holdsUnbegun();
   }
 
   @GuardedBy("this")
-  private void completeWhenEnded() {
-    boolean nothingLeft = waiting.isEmpty() && (streams.isEmpty() || state == State.ENDING);
-    boolean ended = state != State.OPEN && workers.isEmpty() && launching == 0 && nothingLeft;
-    if (ended && !endAnnounced) {
-      endAnnounced = true;
-      // Behind the outcomes that are still to be delivered, and then behind their callbacks.
-      threads
-          .results()
-          .execute(
-              () -> {
-                delivered.reached(null);
-                threads.callbacks().execute(() -> terminated.reached(null));
-                threads.close();
-              });
+  private boolean holdsUnbegun() {
+    for (Worker worker : crew.now()) {
+      for (Given given : worker.held()) {
+        if (given.unbegun() > 0) {
+          return true;
+        }
+      }
     }
+    return false;
+  }
+
+  synchronized int waitingChunks() {
+    int chunks = 0;
+    for (Call<?> call : waiting) {
+      chunks = Math.min(crew.size(), chunks + call.chunks());
+    }
+    return chunks;
+  }
+
+  synchronized void completeWhenEnded() {
+    if (state == State.OPEN || !crew.isGone() || endAnnounced) {
+      return;
+    }
+    if (state == State.DRAINING && mayGetWork()) {
+      return;
+    }
+    endAnnounced = true;
+    Events.executor().execute(this::announceEnd);
+  }
+
+  private void announceEnd() {
+    pump.end();
+    unshareAll();
+    doorbell.close();
+    delivered.reached(null);
+    callbacks.execute(() -> terminated.reached(null));
+    callbacks.close();
+  }
+
+  /** Tells whether outcomes are to come. */
+  boolean hasWork() {
+    for (Worker worker : crew.now()) {
+      if (worker.holdsAnything()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // --- sight -------------------------------------------------------------------------------------
+  synchronized PoolStats stats() {
+    List<WorkerStats> workers = new ArrayList<>();
+    for (Worker worker : crew.now()) {
+      workers.add(worker.stats());
+    }
+    List<CallStats> open = new ArrayList<>();
+    for (Call<?> call : calls) {
+      open.add(stats(call));
+    }
+    return new PoolStats(workers, open, crew.made(), crew.lost());
+  }
+
+  synchronized CallStats stats(Call<?> call) {
+    long running = 0;
+    for (Worker worker : crew.now()) {
+      for (Given given : worker.held()) {
+        if (given.call() == call) {
+          running += given.open();
+        }
+      }
+    }
+    return call.stats(running);
   }
 
   @Override
   public synchronized String toString() {
-    long busy = workers.stream().filter(worker -> worker.state() == Worker.State.BUSY).count();
+    int busy = 0;
+    for (Worker worker : crew.now()) {
+      busy += worker.state() == WorkerStats.State.BUSY ? 1 : 0;
+    }
     return state.name().toLowerCase(Locale.ROOT)
         + ", workers="
-        + workers.size()
+        + crew.now().length
         + ", busy="
         + busy
         + ", queued="
-        + waiting.stream().mapToInt(call -> call.unbegun().size()).sum();
+        + waiting.stream().mapToInt(Call::chunks).sum();
   }
 }

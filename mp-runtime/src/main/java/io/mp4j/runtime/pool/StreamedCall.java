@@ -3,7 +3,9 @@ package io.mp4j.runtime.pool;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.mp4j.MpException;
 import io.mp4j.ResultIterator;
+import io.mp4j.ipc.lane.Payload;
 import io.mp4j.runtime.event.Milestone;
+import io.mp4j.spi.CallSettings;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -26,11 +28,12 @@ import java.util.stream.StreamSupport;
  * are encoded; and this object's own, for what has arrived, which the pool's result thread needs.
  * The first is taken before the second, never the other way round.
  */
-final class StreamedCall<R> implements ResultIterator<R>, Outcomes {
+final class StreamedCall<R> implements ResultIterator<R>, Outcomes, Scheduler.Source {
   private static final long FOR_EVER = Long.MAX_VALUE;
 
   private final ChunkSource source;
   private final boolean ordered;
+  private final Pump pump;
   private final Call<Void> call;
 
   /** Of an ordered call: what has arrived before its turn. */
@@ -57,17 +60,24 @@ final class StreamedCall<R> implements ResultIterator<R>, Outcomes {
   private boolean closed;
 
   StreamedCall(
-      long id, byte[] function, ChunkSource source, boolean ordered, ResultFuture<Void> end) {
+      Payload function,
+      CallSettings settings,
+      ChunkSource source,
+      boolean ordered,
+      ResultFuture<Void> end,
+      Pump pump) {
     this.source = source;
     this.ordered = ordered;
-    this.call = new Call<>(id, function, end, this);
+    this.pump = pump;
+    this.call = new Call<>(function, settings, end, this);
     end.whenDone(this::wakeAll);
   }
 
   /** What became of an item. */
   private record Outcome(Object value, Throwable error) {}
 
-  Call<Void> call() {
+  @Override
+  public Call<Void> call() {
     return call;
   }
 
@@ -83,6 +93,12 @@ final class StreamedCall<R> implements ResultIterator<R>, Outcomes {
 
   @Override
   public void failed(long index, Throwable error) {
+    arrived(index, new Outcome(null, error));
+  }
+
+  /** An item has failed before it came to a worker; in a thread that reads the input. */
+  void refused(long index, Throwable error) {
+    call.refused();
     arrived(index, new Outcome(null, error));
   }
 
@@ -184,28 +200,41 @@ final class StreamedCall<R> implements ResultIterator<R>, Outcomes {
     return true;
   }
 
-  private synchronized Outcome await(long nanos) throws InterruptedException, TimeoutException {
+  private Outcome await(long nanos) throws InterruptedException, TimeoutException {
     long deadline = nanos == FOR_EVER ? FOR_EVER : System.nanoTime() + nanos;
     boolean found = false;
     try {
-      while (ready.isEmpty()) {
-        if (closed) {
-          throw new NoSuchElementException("the iterator was closed");
-        }
-        Throwable failure = failure();
-        if (failure != null) {
-          throw ResultFuture.asThrownHere(failure);
-        }
-        waitUntil(deadline);
+      if (nanos > 0 && !endsWait()) {
+        boolean unused = pump.leadUntil(this::endsWait, nanos);
       }
-      found = true;
-      taken++;
-      return ready.remove();
+      synchronized (this) {
+        while (ready.isEmpty()) {
+          if (closed) {
+            throw new NoSuchElementException("the iterator was closed");
+          }
+          Throwable failure = failure();
+          if (failure != null) {
+            throw ResultFuture.asThrownHere(failure);
+          }
+          waitUntil(deadline);
+        }
+        found = true;
+        taken++;
+        return ready.remove();
+      }
     } finally {
       if (!found) {
-        claimed--;
+        unclaim();
       }
     }
+  }
+
+  private synchronized boolean endsWait() {
+    return closed || !ready.isEmpty() || call.result().isDone();
+  }
+
+  private synchronized void unclaim() {
+    claimed--;
   }
 
   @GuardedBy("this")
@@ -256,8 +285,14 @@ final class StreamedCall<R> implements ResultIterator<R>, Outcomes {
 
   // --- ending ------------------------------------------------------------------------------------
 
-  /** Sends no more of the input. */
-  void cut() {
+  /** Nobody may take results any more, and only who takes them reads the input. */
+  @Override
+  public boolean endsWithPool() {
+    return true;
+  }
+
+  @Override
+  public void cut() {
     source.cut();
   }
 
@@ -270,6 +305,7 @@ final class StreamedCall<R> implements ResultIterator<R>, Outcomes {
       notifyAll();
     }
     source.end();
+    pump.poke();
     boolean unused = call.result().complete(null);
   }
 

@@ -1,35 +1,68 @@
 package io.mp4j.runtime.pool;
 
-import io.mp4j.ipc.frame.Frame;
-import io.mp4j.ipc.frame.FrameType;
+import io.mp4j.WorkerStats;
+import io.mp4j.ipc.lane.Payload;
+import io.mp4j.ipc.lane.Task;
 import io.mp4j.ipc.link.Link;
 import io.mp4j.runtime.process.Child;
 import io.mp4j.runtime.process.ChildProcess;
-import io.mp4j.runtime.wire.ForgetMessage;
-import java.util.HashSet;
-import java.util.Set;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** What the scheduler knows of one worker. Guarded by the scheduler's lock. */
+/** What the scheduler knows of one worker. Guarded by the scheduler's lock but where it says so. */
 final class Worker {
-  /** Where a worker is in its life. */
-  enum State {
-    /** Its JVM comes up. */
-    STARTING,
-    /** It waits for a chunk. */
-    IDLE,
-    /** It holds a chunk. */
-    BUSY,
-    /** It was told that there will be no more chunks. */
-    STOPPING
-  }
+  /** So much work is enough for a worker until it hears of the pool again. */
+  private static final long ENOUGH_NANOS = 2_000_000;
 
-  private final Set<Long> knownFunctions = new HashSet<>();
+  private static final int MOST_AHEAD = 64;
+
+  private final int index;
+  private final Station station = new Station();
+  private final long launched = System.nanoTime();
+  private final Deque<Given> held = new ArrayDeque<>();
   private ChildProcess process; // written once, before anybody else knows this worker
   private Child child; // written once, before it is given a chunk
-  private State state = State.STARTING;
+  private WorkerStats.State state = WorkerStats.State.STARTING;
   private Link link;
-  private Chunk chunk;
+  private long ready;
+  private long idleSince;
   private int tasks;
+  private boolean leaving;
+  private long chunkNanos = ENOUGH_NANOS;
+  private long lastFinish;
+  private boolean watched;
+  private CompletableFuture<StackTraceElement[]> stack = new CompletableFuture<>();
+
+  /** The same as whether it holds a chunk, for all threads. */
+  private volatile boolean holdsAnything;
+
+  /** The latest of the pool's broadcasts that it has been sent. */
+  private long lastBroadcast;
+
+  /** The pump's: what the next outcome is of. */
+  private Given current;
+
+  /** The pump's: how long it took to rebuild what this worker sent. */
+  private final AtomicLong decodeNanos = new AtomicLong();
+
+  Worker(int index) {
+    this.index = index;
+  }
+
+  int index() {
+    return index;
+  }
+
+  Station station() {
+    return station;
+  }
 
   /** Tells which process this is, right after it was made. */
   void belongsTo(ChildProcess process) {
@@ -49,56 +82,202 @@ final class Worker {
     return child;
   }
 
-  State state() {
+  WorkerStats.State state() {
     return state;
   }
 
-  Chunk chunk() {
-    return chunk;
+  Link link() {
+    return link;
   }
 
-  void ready(Link link) {
-    this.link = link;
-    state = State.IDLE;
+  void ready(Link opened) {
+    link = opened;
+    state = WorkerStats.State.IDLE;
+    ready = System.nanoTime();
+    idleSince = ready;
   }
 
-  /** Hands a chunk over, after its function where the worker lacks it. */
-  void give(Chunk next) {
-    Frame function = next.call().function();
-    if (function != null && knownFunctions.add(next.call().id())) {
-      link.send(function);
+  // --- chunks ------------------------------------------------------------------------------------
+  Deque<Given> held() {
+    return held;
+  }
+
+  boolean holdsAnything() {
+    return holdsAnything;
+  }
+
+  /** It has ended: what it held is others'. */
+  List<Given> loseAll() {
+    List<Given> all = new ArrayList<>(held);
+    held.clear();
+    holdsAnything = false;
+    return all;
+  }
+
+  boolean isIdle() {
+    return state == WorkerStats.State.IDLE && !leaving;
+  }
+
+  long idleSince() {
+    return idleSince;
+  }
+
+  /** Tells whether it should have another chunk although it has not finished what it holds. */
+  boolean wantsMore() {
+    if (state != WorkerStats.State.BUSY || leaving || held.getFirst().chunk().alone()) {
+      return false;
     }
-    link.send(next.frame());
-    chunk = next;
-    tasks += next.count();
-    state = State.BUSY;
+    long enough = ENOUGH_NANOS / Math.max(1, chunkNanos);
+    return held.size() < Math.min(MOST_AHEAD, enough);
   }
 
-  /** Tells whether it may take a chunk, when it may take so many items in its life. */
-  boolean mayTake(Chunk next, int most) {
-    return tasks == 0 || tasks + next.count() <= most;
-  }
-
-  /** Takes back the chunk that it has answered. */
-  Chunk answered(long chunkId) {
-    if (chunk == null || chunk.id() != chunkId) {
-      throw new IllegalStateException(
-          process.name() + " answers a chunk that it does not hold: chunk=" + chunkId);
+  /** Hands a chunk over; returns false when there is no room for it now. */
+  boolean give(Chunk chunk) {
+    Given given = station.give(chunk);
+    if (given == null) {
+      return false;
     }
-    Chunk done = chunk;
-    chunk = null;
-    state = State.IDLE;
-    return done;
+    held.addLast(given);
+    holdsAnything = true;
+    tasks += chunk.count();
+    if (state == WorkerStats.State.IDLE) {
+      state = WorkerStats.State.BUSY;
+      lastFinish = System.nanoTime();
+    }
+    return true;
+  }
+
+  /** How many items it may take in its life, beside those that it has taken. */
+  int mayTake(int most) {
+    return most - tasks;
+  }
+
+  /** Items were taken back from it. */
+  void tookBack(int items) {
+    tasks -= items;
+  }
+
+  /** Takes away what is done, and adds it to a list. */
+  void finish(List<Given> done) {
+    int before = done.size();
+    while (!held.isEmpty() && held.getFirst().isDone()) {
+      done.add(held.removeFirst());
+    }
+    int finished = done.size() - before;
+    if (finished > 0) {
+      long now = System.nanoTime();
+      chunkNanos = (3 * chunkNanos + (now - lastFinish) / finished) / 4;
+      lastFinish = now;
+      if (held.isEmpty()) {
+        holdsAnything = false;
+        idleSince = now;
+        if (state == WorkerStats.State.BUSY) {
+          state = WorkerStats.State.IDLE;
+        }
+      }
+    }
+  }
+
+  /** Takes everything back that it has not begun. */
+  List<Chunk> takeBackUnbegun() {
+    List<Chunk> chunks = new ArrayList<>();
+    for (Given given : held) {
+      Chunk rest = given.cut(0);
+      if (rest != null) {
+        tookBack(rest.count());
+        chunks.add(rest);
+      }
+    }
+    return chunks;
+  }
+
+  /** It gets nothing more, and is told to stop when it holds nothing any more. */
+  void leave() {
+    leaving = true;
+  }
+
+  boolean isLeaving() {
+    return leaving;
   }
 
   void forget(Call<?> call) {
-    if (knownFunctions.remove(call.id())) {
-      link.send(new ForgetMessage(call.id()).toFrame());
+    station.forget(call);
+  }
+
+  /** Sends it those broadcasts that it has not got. */
+  void learn(NavigableMap<Long, PoolBroadcast<?>> all) {
+    if (all.isEmpty() || all.lastKey() == lastBroadcast) {
+      return;
+    }
+    all.tailMap(lastBroadcast, false)
+        .forEach((id, broadcast) -> station.send(Task.BROADCAST, id, broadcast.payload()));
+    lastBroadcast = all.lastKey();
+  }
+
+  void forget(PoolBroadcast<?> broadcast) {
+    if (broadcast.id() <= lastBroadcast) {
+      station.send(Task.FORGET_BROADCAST, broadcast.id(), Payload.NONE);
     }
   }
 
   void stop() {
-    link.send(Frame.of(FrameType.STOP));
-    state = State.STOPPING;
+    station.stop();
+    state = WorkerStats.State.STOPPING;
+    leaving = true;
+  }
+
+  // --- time --------------------------------------------------------------------------------------
+
+  /** Returns true when nobody watches yet how long it is on its items. */
+  boolean beginWatch() {
+    boolean first = !watched;
+    watched = true;
+    return first;
+  }
+
+  void endWatch() {
+    watched = false;
+  }
+
+  /** Its item is about to be interrupted, and tells where its thread is. */
+  void expectStack() {
+    stack = new CompletableFuture<>();
+  }
+
+  CompletableFuture<StackTraceElement[]> stack() {
+    return stack;
+  }
+
+  // --- the pump ----------------------------------------------------------------------------------
+  Given current() {
+    return current;
+  }
+
+  void current(Given next) {
+    current = next;
+  }
+
+  void decoded(long nanos) {
+    decodeNanos.lazySet(decodeNanos.getPlain() + nanos);
+  }
+
+  // --- sight -------------------------------------------------------------------------------------
+  WorkerStats stats() {
+    long now = System.nanoTime();
+    long busy = station.busyNanos();
+    int open = held.stream().mapToInt(given -> given.chunk().count() - given.delivered()).sum();
+    long heap = station.heapBytes();
+    return new WorkerStats(
+        index,
+        process.name(),
+        child.pid(),
+        state,
+        (long) tasks - open,
+        Duration.ofNanos(busy),
+        Duration.ofNanos(ready == 0 ? 0 : Math.max(0, now - ready - busy)),
+        Duration.ofNanos((ready == 0 ? now : ready) - launched),
+        Duration.ofNanos(decodeNanos.get()),
+        ResidentMemory.of(child.pid()),
+        heap == 0 ? OptionalLong.empty() : OptionalLong.of(heap));
   }
 }

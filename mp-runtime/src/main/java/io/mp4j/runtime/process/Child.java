@@ -53,6 +53,7 @@ public final class Child implements FrameReceiver {
   private final ChildEvents events;
   private final Codec codec;
   private final OutputWiring output;
+  private final Path directory;
 
   /** What the target carries of shared memory, held until it has arrived or cannot any more. */
   private final Journey journey;
@@ -101,6 +102,7 @@ public final class Child implements FrameReceiver {
     this.boot = boot;
     this.events = events;
     this.codec = codec;
+    this.directory = context.directory().orElse(Path.of("")).toAbsolutePath();
     this.output = new OutputWiring(name, context.stdout(), context.stderr());
   }
 
@@ -365,6 +367,15 @@ public final class Child implements FrameReceiver {
    */
   public long pid() {
     return process.pid();
+  }
+
+  /**
+   * Returns where it was started.
+   *
+   * @return its working directory, as it was at its start
+   */
+  public Path directory() {
+    return directory;
   }
 
   /**

@@ -5,13 +5,13 @@ import io.mp4j.ipc.tree.Tree;
 import io.mp4j.runtime.exit.ExitSequence;
 
 /** Sees to it that this process leaves its tree when it ends. */
-final class Membership {
+public final class Membership {
   private static boolean leavesAtExit;
 
   private Membership() {}
 
   /** Called before anything of this process touches shared memory. */
-  static synchronized void begin() {
+  public static synchronized void begin() {
     if (!leavesAtExit) {
       Tree tree = Tree.current();
       ExitSequence.endWith(

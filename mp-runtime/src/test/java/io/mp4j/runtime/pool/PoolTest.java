@@ -132,7 +132,7 @@ class PoolTest {
   void shouldRefuseWhatCannotTravelInTheCaller() throws Exception {
     assertThatThrownBy(() -> pool.map(socket -> 1, List.of(new Socket())))
         .isInstanceOf(SerializationException.class)
-        .hasMessageContaining("Object[0]: java.net.Socket");
+        .hasMessageContaining("item 0: cannot send java.net.Socket");
     Socket captured = new Socket();
     assertThatThrownBy(() -> pool.map(x -> captured.getPort() + x, List.of(1)))
         .isInstanceOf(SerializationException.class)

@@ -1,0 +1,231 @@
+package io.mp4j.runtime.pool;
+
+import io.mp4j.Broadcast;
+import io.mp4j.ResultIterator;
+import io.mp4j.function.Function0;
+import io.mp4j.function.Function1;
+import io.mp4j.ipc.codec.Codec;
+import io.mp4j.ipc.codec.Journey;
+import io.mp4j.ipc.lane.Payload;
+import io.mp4j.ipc.ring.LargeRecords;
+import io.mp4j.spi.CallSettings;
+import io.mp4j.spi.PoolSettings;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Turns what users call into calls for the {@link Scheduler}: one task, many at once, or many one
+ * by one. Everything is encoded in the thread of the caller but for what is read of an input later.
+ */
+final class CallEngine {
+  /** A chunk size that follows from the number of items and of workers. */
+  static final int BY_SHARE = 0;
+
+  /** Python's rule: four chunks for each worker even out tasks of different length. */
+  private static final int CHUNKS_PER_WORKER = 4;
+
+  /** How many chunks are under way for each worker while an input is read. */
+  private static final int LOOK_AHEAD = 2;
+
+  /** So many encoded bytes of a call wait for workers at most, but for one chunk. */
+  private static final long MOST_BYTES_WAITING = 1 << 23;
+
+  private final PoolSettings settings;
+  private final Codec codec;
+  private final Scheduler scheduler;
+  private final LargeRecords files;
+
+  CallEngine(PoolSettings settings, Codec codec, Scheduler scheduler) {
+    this.settings = settings;
+    this.codec = codec;
+    this.scheduler = scheduler;
+    this.files = scheduler.doorbell().large();
+  }
+
+  // --- one task ----------------------------------------------------------------------------------
+
+  @SuppressWarnings("unchecked") // the outcome is what the function of the same type returned
+  <R> ResultFuture<R> one(Function0<R> function, CallSettings limits) {
+    scheduler.checkOpen();
+    ResultFuture<R> result = newResult();
+    CollectedOutcomes<R> outcomes = CollectedOutcomes.of(1, result, values -> (R) values.get(0));
+    Call<R> call = newCall(null, limits, result, outcomes);
+    call.total(1);
+    ChunkMaker maker = maker(call, 1);
+    List<Chunk> chunks;
+    boolean added = false;
+    try {
+      maker.add(0, function);
+      chunks = List.of(maker.take());
+      added = true;
+    } finally {
+      if (!added) {
+        maker.giveUp();
+      }
+    }
+    submit(chunks, () -> scheduler.submit(call, chunks));
+    return result;
+  }
+
+  // --- many at once ------------------------------------------------------------------------------
+  <R> ResultFuture<List<R>> all(
+      Function1<?, ? extends R> function, Object[] items, int chunkSize, CallSettings limits) {
+    scheduler.checkOpen();
+    int chunks = scheduler.crew().size() * CHUNKS_PER_WORKER;
+    int size =
+        chunkSize == BY_SHARE ? Math.max(1, (items.length + chunks - 1) / chunks) : chunkSize;
+    return all(
+        function, Arrays.asList(items).iterator(), size, Integer.MAX_VALUE, () -> {}, limits);
+  }
+
+  <R> ResultFuture<List<R>> all(
+      Function1<?, ? extends R> function, Stream<?> items, int chunkSize, CallSettings limits) {
+    scheduler.checkOpen();
+    int ahead = scheduler.crew().size() * LOOK_AHEAD;
+    return all(function, items.iterator(), chunkSize, ahead, items::close, limits);
+  }
+
+  @SuppressWarnings("unchecked") // the outcomes are what the function of the same type returned
+  private <R> ResultFuture<List<R>> all(
+      Function1<?, ? extends R> function,
+      Iterator<?> items,
+      int chunkSize,
+      int mostChunks,
+      Runnable atEnd,
+      CallSettings limits) {
+    Journey journey = new Journey();
+    Payload encoded = encode(function, journey);
+    ResultFuture<List<R>> result = newResult();
+    CollectedOutcomes<List<R>> outcomes =
+        CollectedOutcomes.ofMany(result, values -> (List<R>) values);
+    Call<List<R>> call = newCall(encoded, limits, result, outcomes);
+    result.whenDone(() -> drop(encoded, journey));
+    InputFeed feed =
+        new InputFeed(
+            call,
+            items,
+            maker(call, chunkSize),
+            outcomes,
+            scheduler,
+            MOST_BYTES_WAITING,
+            mostChunks,
+            atEnd);
+    boolean submitted = false;
+    try {
+      List<Chunk> chunks = feed.begin();
+      submit(chunks, () -> feed.submit(chunks));
+      submitted = true;
+    } finally {
+      if (!submitted) {
+        result.cancel(false);
+      }
+    }
+    return result;
+  }
+
+  // --- many one by one ---------------------------------------------------------------------------
+  <R> ResultIterator<R> stream(
+      Function1<?, ? extends R> function,
+      Iterator<?> items,
+      int chunkSize,
+      boolean ordered,
+      CallSettings limits) {
+    scheduler.checkOpen();
+    ChunkSource source =
+        new ChunkSource(
+            items,
+            chunkSize,
+            () -> (long) LOOK_AHEAD * scheduler.crew().size() * chunkSize,
+            scheduler);
+    Journey journey = new Journey();
+    Payload encoded = encode(function, journey);
+    ResultFuture<Void> end = newResult();
+    StreamedCall<R> stream =
+        new StreamedCall<>(encoded, limits, source, ordered, end, scheduler.pump());
+    prepare(stream.call());
+    source.makeChunksBy(maker(stream.call(), chunkSize));
+    end.whenDone(() -> drop(encoded, journey));
+    boolean submitted = false;
+    try {
+      scheduler.submit(stream, List.of());
+      submitted = true;
+    } finally {
+      if (!submitted) {
+        end.cancel(false);
+      }
+    }
+    return stream;
+  }
+
+  // --- values for all workers --------------------------------------------------------------------
+  <T> Broadcast<T> share(T value) {
+    scheduler.checkOpen();
+    Journey journey = new Journey();
+    Payload encoded = encode(value, journey);
+    PoolBroadcast<T> broadcast = new PoolBroadcast<>(value, encoded, journey, scheduler);
+    boolean shared = false;
+    try {
+      scheduler.share(broadcast);
+      shared = true;
+    } finally {
+      if (!shared) {
+        drop(encoded, journey);
+      }
+    }
+    return broadcast;
+  }
+
+  void wantPump() {
+    scheduler.pump().want();
+  }
+
+  // --- parts of these ----------------------------------------------------------------------------
+  private Payload encode(Object value, Journey journey) {
+    byte[] bytes = codec.encode(value, journey);
+    return Payload.of(bytes, bytes.length, files);
+  }
+
+  private void drop(Payload payload, Journey journey) {
+    payload.drop(files);
+    journey.end();
+  }
+
+  private <T> ResultFuture<T> newResult() {
+    return new ResultFuture<>(scheduler.callbacks(), scheduler.pump());
+  }
+
+  private <T> Call<T> newCall(
+      Payload function, CallSettings limits, ResultFuture<T> result, Outcomes outcomes) {
+    Call<T> call = new Call<>(function, limits, result, outcomes);
+    prepare(call);
+    return call;
+  }
+
+  private void prepare(Call<?> call) {
+    call.result().onInterruption(call::interruptWhenForgotten);
+    if (call.settings().listener() != null) {
+      ProgressReport report = new ProgressReport(call, scheduler);
+      call.onProgress(report::itemDone);
+      call.result().whenDone(report::callDone);
+    }
+  }
+
+  private ChunkMaker maker(Call<?> call, int chunkSize) {
+    int most = Math.min(chunkSize, settings.maxTasksPerWorker());
+    return new ChunkMaker(call, codec, files, Math.min(most, ChunkMaker.MOST_ITEMS));
+  }
+
+  private static void submit(List<Chunk> chunks, Runnable submission) {
+    boolean submitted = false;
+    try {
+      submission.run();
+      submitted = true;
+    } finally {
+      if (!submitted) {
+        chunks.forEach(Chunk::drop);
+      }
+    }
+  }
+}

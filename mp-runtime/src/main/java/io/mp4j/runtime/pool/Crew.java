@@ -1,0 +1,359 @@
+package io.mp4j.runtime.pool;
+
+import io.mp4j.BrokenPoolException;
+import io.mp4j.Context;
+import io.mp4j.Process;
+import io.mp4j.ProcessStartException;
+import io.mp4j.WorkerStats;
+import io.mp4j.ipc.frame.Frame;
+import io.mp4j.ipc.link.IoThread;
+import io.mp4j.ipc.link.Link;
+import io.mp4j.runtime.process.Child;
+import io.mp4j.runtime.process.ChildProcess;
+import io.mp4j.runtime.process.Ending;
+import io.mp4j.runtime.process.Events;
+import io.mp4j.runtime.worker.WorkerMain;
+import io.mp4j.runtime.worker.WorkerOrders;
+import io.mp4j.spi.PoolSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The workers of a pool: how many there are to be, how they come and go. All of it is under the
+ * scheduler's lock, but for launching, which takes its time.
+ */
+final class Crew {
+  private static final Duration STOP_GRACE = Duration.ofSeconds(10);
+
+  private final String name;
+  private final Context context;
+  private final PoolSettings settings;
+  private final Scheduler scheduler;
+  private final StartBudget budget;
+
+  // All that changes is guarded by the scheduler's lock.
+  private final Set<Worker> workers = new LinkedHashSet<>();
+
+  /** The same for those who only look, in any thread. */
+  private volatile Worker[] now = {};
+
+  /** Places that are taken; one is free again when its worker has ended. */
+  private final BitSet indexes = new BitSet();
+
+  private int size;
+
+  private int launching;
+
+  private int made;
+
+  private long lost;
+
+  /** Whether the workers have as much memory as they may. */
+  private boolean full;
+
+  private BrokenPoolException broken;
+
+  Crew(String name, Context context, PoolSettings settings, Scheduler scheduler) {
+    this.name = name;
+    this.context = context;
+    this.settings = settings;
+    this.scheduler = scheduler;
+    this.size = settings.processes();
+    this.budget = new StartBudget(name);
+  }
+
+  // --- looking -----------------------------------------------------------------------------------
+  Worker[] now() {
+    return now;
+  }
+
+  int size() {
+    synchronized (scheduler) {
+      return size;
+    }
+  }
+
+  boolean isGone() {
+    assert Thread.holdsLock(scheduler);
+    return workers.isEmpty() && launching == 0;
+  }
+
+  BrokenPoolException broken() {
+    assert Thread.holdsLock(scheduler);
+    return broken;
+  }
+
+  long made() {
+    assert Thread.holdsLock(scheduler);
+    return made;
+  }
+
+  long lost() {
+    assert Thread.holdsLock(scheduler);
+    return lost;
+  }
+
+  List<Process> processes() {
+    List<Process> processes = new ArrayList<>();
+    for (Worker worker : now) {
+      processes.add(worker.process());
+    }
+    return processes;
+  }
+
+  private void changed() {
+    now = workers.toArray(Worker[]::new);
+  }
+
+  // --- how many there are to be ------------------------------------------------------------------
+
+  /** Launches the first workers, in the calling thread, which is told when there can be none. */
+  void start() {
+    int first = Math.min(settings.processes(), settings.keepWarm());
+    for (int i = 0; i < first; i++) {
+      synchronized (scheduler) {
+        launching++;
+      }
+      launch();
+    }
+  }
+
+  void resize(int processes) {
+    assert Thread.holdsLock(scheduler);
+    size = processes;
+    int surplus = active() - size;
+    for (Worker worker : now) {
+      if (surplus > 0 && worker.isIdle()) {
+        stop(worker);
+        surplus--;
+      }
+    }
+    for (Worker worker : now) {
+      if (surplus > 0 && !worker.isLeaving()) {
+        scheduler.leave(worker);
+        surplus--;
+      }
+    }
+    fill();
+  }
+
+  /** How many are there to stay, or come up. */
+  private int active() {
+    assert Thread.holdsLock(scheduler);
+    int active = launching;
+    for (Worker worker : now) {
+      if (!worker.isLeaving()) {
+        active++;
+      }
+    }
+    return active;
+  }
+
+  /** Tells whether a worker is one more than are kept when there is nothing to do. */
+  boolean isSurplus(Worker worker) {
+    assert Thread.holdsLock(scheduler);
+    return active() > settings.keepWarm() && !worker.isLeaving();
+  }
+
+  /** Launches those that are missing: all that are kept, and as many more as find work. */
+  void fill() {
+    assert Thread.holdsLock(scheduler);
+    if (scheduler.isEnding()) {
+      return;
+    }
+    int active = active();
+    int wanted = scheduler.isOpen() ? settings.keepWarm() : 0;
+    int chunks = scheduler.waitingChunks();
+    if (chunks > 0) {
+      wanted = Math.max(wanted, busy() + chunks);
+    } else if (scheduler.mayGetWork()) {
+      wanted = Math.max(wanted, 1);
+    }
+    int missing = Math.min(wanted, size) - active;
+    for (int i = 0; i < missing && !(full && active + i > 0); i++) {
+      launching++;
+      Events.executor().execute(this::launchLater);
+    }
+  }
+
+  private int busy() {
+    assert Thread.holdsLock(scheduler);
+    int busy = 0;
+    for (Worker worker : now) {
+      if (worker.state() == WorkerStats.State.BUSY && !worker.isLeaving()) {
+        busy++;
+      }
+    }
+    return busy;
+  }
+
+  /** Says whether the workers have as much memory as they may: none is added then. */
+  void isFull(boolean isFull) {
+    assert Thread.holdsLock(scheduler);
+    full = isFull;
+  }
+
+  // --- one worker --------------------------------------------------------------------------------
+  private void launchLater() {
+    try {
+      launch();
+    } catch (IllegalStateException jvmIsEnding) {
+      // nobody is left to need it
+    } catch (ProcessStartException e) {
+      startFailed(e);
+    } catch (RuntimeException | Error e) { // such as no room for another thread
+      startFailed(new ProcessStartException("a worker cannot be launched: " + e, e));
+    }
+  }
+
+  private void startFailed(ProcessStartException e) {
+    synchronized (scheduler) {
+      countFailure(e);
+      fill();
+      scheduler.completeWhenEnded();
+    }
+  }
+
+  private void launch() {
+    Worker worker = null;
+    ChildProcess process = null;
+    Child launched = null;
+    try {
+      worker = newWorker();
+      if (worker != null) {
+        process = worker.process();
+        process.start();
+      }
+    } finally {
+      launched = process == null ? null : process.child();
+      enlist(worker, launched);
+    }
+    if (launched != null) {
+      Worker started = worker;
+      launched
+          .ended()
+          .future()
+          .thenAcceptAsync(ending -> ended(started, ending), Events.executor());
+    }
+  }
+
+  /** Returns null when no worker is needed any more. */
+  private Worker newWorker() {
+    int index;
+    int number;
+    synchronized (scheduler) {
+      if (scheduler.isEnding()) {
+        return null;
+      }
+      index = freeIndex();
+      number = ++made;
+      indexes.set(index);
+    }
+    Worker worker = new Worker(index);
+    WorkerOrders orders =
+        new WorkerOrders(
+            name,
+            index,
+            worker.station().lane(),
+            scheduler.doorbell().name(),
+            settings.initializer(),
+            settings.finalizer(),
+            settings.state(),
+            settings.mostLiveHeap());
+    worker.belongsTo(
+        ChildProcess.ofPool(
+            context,
+            name + "-worker-" + number,
+            new WorkerMain(orders),
+            (link, frame) -> onFrame(worker, link, frame)));
+    return worker;
+  }
+
+  private int freeIndex() {
+    assert Thread.holdsLock(scheduler);
+    return indexes.nextClearBit(0);
+  }
+
+  /** The launch is over: the worker is one of ours, unless there is none or it comes too late. */
+  private void enlist(Worker worker, Child launched) {
+    synchronized (scheduler) {
+      launching--;
+      if (launched != null) {
+        worker.launched(launched);
+        workers.add(worker);
+        changed();
+        scheduler.dispatch(); // it may have been faster than this thread
+        if (scheduler.isEnding()) {
+          launched.kill();
+        }
+      } else if (worker != null) {
+        indexes.clear(worker.index());
+        worker.station().close();
+      }
+      scheduler.completeWhenEnded();
+    }
+  }
+
+  /** In the I/O thread. */
+  private void onFrame(Worker worker, Link link, Frame frame) {
+    switch (frame.type()) {
+      case READY -> {
+        synchronized (scheduler) {
+          budget.workerIsReady();
+          worker.ready(link);
+          scheduler.ready(worker);
+        }
+      }
+      case STACK -> scheduler.clock().onStack(worker, frame);
+      default -> {
+        /* about the process itself */
+      }
+    }
+  }
+
+  /** Tells a worker that holds nothing to leave. */
+  void stop(Worker worker) {
+    assert Thread.holdsLock(scheduler);
+    worker.stop();
+    List<Child> leaving = List.of(worker.child());
+    IoThread.schedule(STOP_GRACE, () -> leaving.forEach(Child::kill));
+    fill();
+  }
+
+  private void ended(Worker worker, Ending ending) {
+    scheduler.pump().errand(() -> bury(worker, ending));
+  }
+
+  /** In the thread that leads, since its last outcomes may be on their way. */
+  private void bury(Worker worker, Ending ending) {
+    scheduler.workerEnded(worker, ending);
+    synchronized (scheduler) {
+      workers.remove(worker);
+      indexes.clear(worker.index());
+      changed();
+      if (worker.state() != WorkerStats.State.STOPPING) {
+        lost++;
+      }
+      if (worker.state() == WorkerStats.State.STARTING && !budget.forgives(ending)) {
+        countFailure(RemoteErrors.notStarted(worker.process().name(), ending));
+      }
+      fill();
+      scheduler.dispatch();
+      scheduler.completeWhenEnded();
+    }
+    worker.station().close();
+  }
+
+  /** After a few failures in a row the pool is broken. */
+  private void countFailure(ProcessStartException cause) {
+    assert Thread.holdsLock(scheduler);
+    if (budget.isSpentByAnother() && !scheduler.isEnding()) {
+      broken = budget.broken(cause);
+      scheduler.breakWith(broken);
+    }
+  }
+}

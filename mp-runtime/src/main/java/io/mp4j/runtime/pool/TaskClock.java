@@ -1,0 +1,163 @@
+package io.mp4j.runtime.pool;
+
+import io.mp4j.RemoteTraceback;
+import io.mp4j.TaskTimeoutException;
+import io.mp4j.ipc.codec.Codec;
+import io.mp4j.ipc.frame.Frame;
+import io.mp4j.ipc.link.IoThread;
+import io.mp4j.runtime.process.Child;
+import io.mp4j.runtime.wire.StackMessage;
+import io.mp4j.spi.CallSettings;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ends items that take too long, or that nobody wants any more: their thread is interrupted, and
+ * when that has not ended the item a while later, their worker is killed. Time passes in the I/O
+ * thread.
+ */
+final class TaskClock {
+  /** How long the stack of an item's thread is waited for, which comes by another way. */
+  private static final Duration STACK_PATIENCE = Duration.ofSeconds(1);
+
+  private final Scheduler scheduler;
+  private final Codec codec;
+
+  TaskClock(Scheduler scheduler, Codec codec) {
+    this.scheduler = scheduler;
+    this.codec = codec;
+  }
+
+  // --- limits ------------------------------------------------------------------------------------
+
+  /** A worker was given items of a call. */
+  void watch(Worker worker, Call<?> call) {
+    assert Thread.holdsLock(scheduler);
+    Duration timeout = call.settings().timeout();
+    if (timeout != null && worker.beginWatch()) {
+      IoThread.schedule(timeout, () -> look(worker));
+    }
+  }
+
+  private void look(Worker worker) {
+    synchronized (scheduler) {
+      Given given = worker.held().peekFirst();
+      while (given != null && given.isDone()) {
+        // the pump is about to take it away
+        scheduler.pump().poke();
+        given = worker.held().stream().filter(next -> !next.isDone()).findFirst().orElse(null);
+      }
+      if (given == null || given.call().settings().timeout() == null) {
+        worker.endWatch();
+        watchNext(worker);
+        return;
+      }
+      CallSettings limits = given.call().settings();
+      long left = limits.timeout().toNanos();
+      int item = given.itemOn();
+      long since = worker.station().since();
+      if (item >= 0 && item == given.itemOn() && !given.isOverdue(item)) {
+        left -= System.nanoTime() - since;
+        if (left <= 0) {
+          given.becomesOverdue(item);
+          interrupt(worker, given, item);
+          left = limits.timeout().toNanos();
+        }
+      }
+      IoThread.schedule(Duration.ofNanos(left), () -> look(worker));
+    }
+  }
+
+  /** What the worker holds has no limit; what stands behind it may have. */
+  private void watchNext(Worker worker) {
+    assert Thread.holdsLock(scheduler);
+    for (Given given : worker.held()) {
+      watch(worker, given.call());
+    }
+  }
+
+  /** Interrupts an item, and sees to it that it ends. */
+  void interrupt(Worker worker, Given given, int item) {
+    assert Thread.holdsLock(scheduler);
+    worker.expectStack();
+    worker.link().send(Station.interrupt(given, item));
+    IoThread.schedule(given.call().settings().grace(), () -> killIfOn(worker, given, item));
+  }
+
+  private void killIfOn(Worker worker, Given given, int item) {
+    synchronized (scheduler) {
+      if (given.itemOn() != item || !worker.held().contains(given)) {
+        return;
+      }
+    }
+    worker.child().kill();
+  }
+
+  /** Where the thread was that has been interrupted; in the I/O thread. */
+  void onStack(Worker worker, Frame frame) {
+    StackMessage message = StackMessage.from(frame);
+    CompletableFuture<StackTraceElement[]> stack;
+    synchronized (scheduler) {
+      stack = worker.stack();
+    }
+    stack.complete(message.frames(codec));
+  }
+
+  // --- verdicts, by who leads the pump -----------------------------------------------------------
+
+  /** An item has ended that had been interrupted because it took too long. */
+  void endedLate(Worker worker, Given given, Throwable thrown) {
+    long index = given.index();
+    stackOf(worker)
+        .thenAccept(
+            stack -> {
+              TaskTimeoutException late = late(worker, given, index, false, stack);
+              if (thrown != null) {
+                late.addSuppressed(thrown);
+              }
+              scheduler.pump().errand(() -> given.call().failed(index, late));
+            });
+  }
+
+  /** A worker has been killed because its item did not end. */
+  void killed(Worker worker, Given given) {
+    StackTraceElement[] stack = stackOf(worker).getNow(null);
+    given.call().failed(given.index(), late(worker, given, given.index(), true, stack));
+  }
+
+  private CompletableFuture<StackTraceElement[]> stackOf(Worker worker) {
+    CompletableFuture<StackTraceElement[]> stack;
+    synchronized (scheduler) {
+      stack = worker.stack();
+    }
+    return stack.completeOnTimeout(null, STACK_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static TaskTimeoutException late(
+      Worker worker, Given given, long index, boolean killed, StackTraceElement[] stack) {
+    Child child = worker.child();
+    Duration timeout = given.call().settings().timeout();
+    String end =
+        killed
+            ? ", went on when it was interrupted, and its worker was killed"
+            : " and was interrupted";
+    RemoteTraceback where =
+        stack == null ? null : new RemoteTraceback(child.name(), child.pid(), index, stack);
+    return new TaskTimeoutException(
+        "item "
+            + index
+            + " took longer than "
+            + timeout.toMillis()
+            + " ms in worker "
+            + child.name()
+            + " (pid "
+            + child.pid()
+            + ")"
+            + end,
+        index,
+        timeout,
+        killed,
+        where);
+  }
+}

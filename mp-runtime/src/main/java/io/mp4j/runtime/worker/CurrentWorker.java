@@ -1,0 +1,82 @@
+package io.mp4j.runtime.worker;
+
+import io.mp4j.Worker;
+import io.mp4j.function.Action0;
+import io.mp4j.function.Function0;
+import java.util.Optional;
+
+/** The worker that this process is, as its tasks see it. */
+public final class CurrentWorker implements Worker {
+  private static volatile CurrentWorker current;
+
+  private final int index;
+  private final String name;
+  private final boolean hasState;
+  private final Object state;
+
+  private CurrentWorker(int index, String name, Function0<?> factory) throws Exception {
+    this.index = index;
+    this.name = name;
+    this.hasState = factory != null;
+    this.state = hasState ? factory.call() : null;
+  }
+
+  /** Makes the object of the worker, which is code of users. */
+  static CurrentWorker become(String name, WorkerOrders orders) throws Exception {
+    current = new CurrentWorker(orders.index(), name, orders.state());
+    return current;
+  }
+
+  /**
+   * Returns the worker of this process.
+   *
+   * @return the worker; empty in a process that is none
+   */
+  public static Optional<Worker> current() {
+    return Optional.ofNullable(current);
+  }
+
+  /** Closes the object and runs the finalizer; neither keeps the other from running. */
+  void end(Action0 finalizer) {
+    if (state instanceof AutoCloseable closeable) {
+      runLast(closeable::close);
+    }
+    if (finalizer != null) {
+      runLast(finalizer);
+    }
+  }
+
+  /** There is nobody left to be told but who reads the standard error. */
+  @SuppressWarnings("CatchAndPrintStackTrace")
+  private static void runLast(Action0 action) {
+    try {
+      action.run();
+    } catch (Throwable e) { // code of users
+      e.printStackTrace();
+    }
+  }
+
+  @Override
+  public int index() {
+    return index;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public <S> S state(Class<S> type) {
+    if (!hasState) {
+      throw new IllegalStateException(
+          "the pool was built without a state for its workers; see Pool.Builder.state: " + name);
+    }
+    return type.cast(state);
+  }
+
+  @Override
+  public String toString() {
+    return name + "[index=" + index + "]";
+  }
+}

@@ -1,0 +1,62 @@
+package io.mp4j.runtime.worker;
+
+import io.mp4j.SerializationException;
+import io.mp4j.ipc.codec.Codec;
+import io.mp4j.ipc.codec.Encoder;
+import io.mp4j.ipc.codec.Journey;
+import io.mp4j.ipc.lane.Outcome;
+import io.mp4j.ipc.lane.OutcomeSender;
+import io.mp4j.ipc.ring.Parcel;
+
+/** Encodes outcomes and publishes them. An outcome that cannot travel becomes a failure. */
+final class OutcomeWriter {
+  private final Encoder encoder;
+  private final OutcomeSender sender;
+
+  OutcomeWriter(Codec codec, OutcomeSender sender) {
+    this.encoder = codec.encoder();
+    this.sender = sender;
+  }
+
+  /** Publishes what an item returned; throws when that cannot travel. */
+  void value(Object value) {
+    try {
+      publish(value, Outcome.VALUE, Outcome.LADEN_VALUE);
+    } catch (Throwable e) { // code of users may run while it is encoded
+      throw new SerializationException("the result of a task cannot travel: " + e.getMessage(), e);
+    }
+  }
+
+  /** Publishes what an item threw, or that it cannot travel. */
+  void failure(Throwable thrown) {
+    try {
+      publish(thrown, Outcome.FAILURE, Outcome.LADEN_FAILURE);
+    } catch (Throwable e) {
+      SerializationException instead =
+          new SerializationException("what a task threw cannot travel: " + thrown);
+      instead.setStackTrace(thrown.getStackTrace());
+      publish(instead, Outcome.FAILURE, Outcome.LADEN_FAILURE);
+    }
+  }
+
+  private void publish(Object value, Outcome plain, Outcome laden) {
+    Journey journey = new Journey();
+    boolean sent = false;
+    try {
+      encoder.set(value, journey);
+      if (journey.loans().isEmpty()) {
+        sender.send(plain, encoder.buffer(), encoder.length());
+      } else {
+        byte[] parcel = Parcel.seal(encoder.buffer(), encoder.length(), journey);
+        sender.send(laden, parcel, parcel.length);
+      }
+      sent = true;
+    } finally {
+      if (sent) {
+        journey.handOver();
+      } else {
+        journey.end();
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.mp4j.runtime.worker;
+
+import io.mp4j.function.Action0;
+import io.mp4j.function.Function0;
+import java.io.Serializable;
+
+/**
+ * What a worker is told at its launch.
+ *
+ * @param pool the name of its pool
+ * @param index its place in the pool
+ * @param lane the name of its lane
+ * @param doorbell the name of the pool's doorbell
+ * @param initializer what it runs first; null for nothing
+ * @param finalizer what it runs last; null for nothing
+ * @param state makes its object; null for none
+ * @param mostLiveHeap how many bytes its heap may hold after a garbage collection
+ */
+public record WorkerOrders(
+    String pool,
+    int index,
+    String lane,
+    String doorbell,
+    Action0 initializer,
+    Action0 finalizer,
+    Function0<?> state,
+    long mostLiveHeap)
+    implements Serializable {}
