@@ -585,14 +585,16 @@ final class Scheduler {
     callbacks.close();
   }
 
-  /** Tells whether outcomes are to come. */
+  /** Tells whether outcomes are to come, of items that workers hold or will be given. */
   boolean hasWork() {
     for (Worker worker : crew.now()) {
       if (worker.holdsAnything()) {
         return true;
       }
     }
-    return false;
+    synchronized (this) {
+      return !waiting.isEmpty() || calls.stream().anyMatch(Call::hasDelayed);
+    }
   }
 
   // --- sight -------------------------------------------------------------------------------------
