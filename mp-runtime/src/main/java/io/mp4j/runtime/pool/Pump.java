@@ -6,14 +6,18 @@ import io.mp4j.ipc.lane.Outcome;
 import io.mp4j.ipc.park.Spin;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
  * Takes the outcomes of all workers, rebuilds them and delivers them; one thread at a time, which
- * leads. A thread that waits for a result leads if nobody does: then the result comes to it without
- * another thread in between. Otherwise the pool's own thread leads, as long as there is work.
+ * leads. A thread that waits for a result leads unless another such thread does: then the result
+ * comes to it without a third in between. The pool's own thread leads when there is work and nobody
+ * waits for it, and gives way to who does.
  *
  * <p>Who leads holds the lock {@code lead}, for all of a wait. What others have for it, such as the
  * end of a worker, they leave as an errand and {@linkplain #poke poke}. The lock of the scheduler
@@ -23,6 +27,22 @@ final class Pump {
   /** So many outcomes of one worker are taken before it is another's turn. */
   private static final int BATCH = 1024;
 
+  /** How long work may lie while whoever wants it does something else. */
+  private static final long SOON_NANOS = 1_000_000;
+
+  private static final long DOZE_NANOS = 250_000_000;
+  private static final long MOST_FOR_TAKE_OVER = 20_000_000;
+
+  /** How much the pool's own thread is wanted. */
+  private enum Demand {
+    /** There is no work. */
+    NONE,
+    /** There is work; whoever waits for it next leads, if that is soon. */
+    SOON,
+    /** There is work, and somebody waits for it who does not lead. */
+    NOW
+  }
+
   private final Scheduler scheduler;
   private final Doorbell doorbell;
   private final Codec codec;
@@ -30,10 +50,19 @@ final class Pump {
   private final Queue<Runnable> errands = new ConcurrentLinkedQueue<>();
   private final Spin spin = new Spin();
   private final Thread own;
+  private final AtomicReference<Demand> demand = new AtomicReference<>(Demand.NONE);
+  private final AtomicInteger suitors = new AtomicInteger();
 
-  /** Whether the pool's own thread is wanted; it parks when it is not. */
-  private volatile boolean wanted;
+  /** Counts how often a thread that waits for a result has led; written by who leads. */
+  private final AtomicInteger led = new AtomicInteger();
 
+  /** How often others had led when the pool's own thread looked last; its own. */
+  private int seenLed;
+
+  /** Whether the pool's own thread sleeps longer, since another has been leading for long. */
+  private volatile boolean dozes;
+
+  private volatile boolean ownLeads;
   private volatile boolean ended;
 
   Pump(String pool, Scheduler scheduler, Doorbell doorbell, Codec codec) {
@@ -76,12 +105,16 @@ final class Pump {
     doorbell.ring();
   }
 
-  /**
-   * There is work, and nobody who waits for it: the pool's own thread leads, unless another does.
-   */
+  /** There is work, and whoever waits for it does not lead. */
   void want() {
-    if (!wanted) {
-      wanted = true;
+    if (demand.getAndSet(Demand.NOW) != Demand.NOW) {
+      LockSupport.unpark(own);
+    }
+  }
+
+  /** There is work, and perhaps a thread that is about to wait for it. */
+  void wantSoon() {
+    if (demand.get() == Demand.NONE && demand.compareAndSet(Demand.NONE, Demand.SOON)) {
       LockSupport.unpark(own);
     }
   }
@@ -93,7 +126,7 @@ final class Pump {
   }
 
   /**
-   * Leads until something is so, or the time is up; returns false at once when another leads.
+   * Leads until something is so, or the time is up; returns false when another leads.
    *
    * @throws InterruptedException when the thread is interrupted
    */
@@ -102,20 +135,42 @@ final class Pump {
       throw new IllegalStateException(
           "a result of a pool is being rebuilt, and waits for another result of the same pool");
     }
-    if (!lead.tryLock()) {
-      want(); // whoever leads may be about to stop, and not have seen what this thread has
-      // submitted
+    if (!lead.tryLock() && !takeOver(Math.min(nanos, MOST_FOR_TAKE_OVER))) {
+      // Whoever leads may be about to stop, and not have seen what this thread has submitted.
+      want();
       return false;
     }
     try {
+      led.lazySet(led.getPlain() + 1);
       lead(reached, nanos);
     } finally {
       lead.unlock();
-      if (!errands.isEmpty() || scheduler.hasWork()) {
-        want();
+      if (dozes) {
+        LockSupport.unpark(own);
+      }
+      if (hasWork()) {
+        wantSoon();
       }
     }
     return true;
+  }
+
+  /** The pool's own thread gives way, unless it is rebuilding a result that takes its time. */
+  private boolean takeOver(long nanos) throws InterruptedException {
+    if (!ownLeads) {
+      return false;
+    }
+    suitors.incrementAndGet();
+    try {
+      poke();
+      return lead.tryLock(nanos, TimeUnit.NANOSECONDS);
+    } finally {
+      suitors.decrementAndGet();
+    }
+  }
+
+  private boolean hasWork() {
+    return !errands.isEmpty() || scheduler.hasWork();
   }
 
   private void lead(BooleanSupplier reached, long nanos) throws InterruptedException {
@@ -132,21 +187,47 @@ final class Pump {
   // --- the pool's own thread ---------------------------------------------------------------------
   private void run() {
     while (!ended) {
-      if (!wanted) {
-        LockSupport.park(this);
-        continue;
-      }
-      lead.lock();
-      try {
-        wanted = false; // before the look for work, so that who wants it later is heard
-        lead(() -> ended || (errands.isEmpty() && !scheduler.hasWork()), Long.MAX_VALUE);
-      } catch (InterruptedException nobodyMeansThisThread) {
-        wanted = true;
-      } finally {
-        lead.unlock();
+      switch (demand.get()) {
+        case NONE -> LockSupport.park(this);
+        case SOON -> leadUnlessOthersDo();
+        default -> leadWhileThereIsWork();
       }
     }
     runLate();
+  }
+
+  private void leadUnlessOthersDo() {
+    int before = led.get();
+    boolean isLong = lead.isLocked() && before == seenLed;
+    seenLed = before;
+    dozes = isLong;
+    LockSupport.parkNanos(this, isLong ? DOZE_NANOS : SOON_NANOS);
+    dozes = false;
+    if (demand.get() != Demand.SOON) {
+      return;
+    }
+    if (led.get() == before && !lead.isLocked()) {
+      leadWhileThereIsWork();
+    } else if (demand.compareAndSet(Demand.SOON, Demand.NONE) && hasWork()) {
+      wantSoon();
+    }
+  }
+
+  private void leadWhileThereIsWork() {
+    lead.lock();
+    try {
+      ownLeads = true;
+      demand.set(Demand.NONE); // before the look for work, so that who wants it later is heard
+      lead(() -> ended || suitors.get() > 0 || !hasWork(), Long.MAX_VALUE);
+    } catch (InterruptedException nobodyMeansThisThread) {
+      want();
+    } finally {
+      ownLeads = false;
+      lead.unlock();
+    }
+    if (hasWork()) {
+      wantSoon();
+    }
   }
 
   // --- who leads ---------------------------------------------------------------------------------

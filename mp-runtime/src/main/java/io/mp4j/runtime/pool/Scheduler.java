@@ -208,6 +208,7 @@ final class Scheduler {
     chunk.call().add(chunk);
     waiting.add(chunk.call());
     dispatch();
+    pump.wantSoon();
     return true;
   }
 

@@ -56,6 +56,10 @@ final class StreamedCall<R> implements ResultIterator<R>, Outcomes, Scheduler.So
   @GuardedBy("this")
   private long taken;
 
+  /** How many threads wait for a result while another leads the pump. */
+  @GuardedBy("this")
+  private int waiting;
+
   @GuardedBy("this")
   private boolean closed;
 
@@ -145,6 +149,9 @@ final class StreamedCall<R> implements ResultIterator<R>, Outcomes, Scheduler.So
     long read = source.readAhead(this, this::claimed);
     finishWhenDone();
     synchronized (this) {
+      if (waiting > 0) {
+        pump.want(); // what was sent just now may be theirs
+      }
       return !closed && (claimed < read || failure() != null);
     }
   }
@@ -202,30 +209,58 @@ final class StreamedCall<R> implements ResultIterator<R>, Outcomes, Scheduler.So
 
   private Outcome await(long nanos) throws InterruptedException, TimeoutException {
     long deadline = nanos == FOR_EVER ? FOR_EVER : System.nanoTime() + nanos;
-    boolean found = false;
+    Outcome found = null;
     try {
-      if (nanos > 0 && !endsWait()) {
-        boolean unused = pump.leadUntil(this::endsWait, nanos);
-      }
-      synchronized (this) {
-        while (ready.isEmpty()) {
-          if (closed) {
-            throw new NoSuchElementException("the iterator was closed");
-          }
-          Throwable failure = failure();
-          if (failure != null) {
-            throw ResultFuture.asThrownHere(failure);
-          }
-          waitUntil(deadline);
+      while ((found = poll()) == null) {
+        long left = deadline == FOR_EVER ? FOR_EVER : deadline - System.nanoTime();
+        if (left <= 0) {
+          throw new TimeoutException("no result has come in time");
         }
-        found = true;
-        taken++;
-        return ready.remove();
+        if (!pump.leadUntil(this::endsWait, left)) {
+          awaitWhileAnotherLeads(left);
+        }
       }
+      return found;
     } finally {
-      if (!found) {
+      if (found == null) {
         unclaim();
       }
+    }
+  }
+
+  private synchronized Outcome poll() {
+    Outcome outcome = ready.poll();
+    if (outcome != null) {
+      taken++;
+      return outcome;
+    }
+    if (closed) {
+      throw new NoSuchElementException("the iterator was closed");
+    }
+    Throwable failure = failure();
+    if (failure != null) {
+      throw ResultFuture.asThrownHere(failure);
+    }
+    return null;
+  }
+
+  private synchronized void awaitWhileAnotherLeads(long nanos) throws InterruptedException {
+    long deadline = nanos == FOR_EVER ? FOR_EVER : System.nanoTime() + nanos;
+    waiting++;
+    try {
+      while (!endsWait()) {
+        if (deadline == FOR_EVER) {
+          wait();
+        } else {
+          long left = deadline - System.nanoTime();
+          if (left <= 0) {
+            return;
+          }
+          wait(left / 1_000_000, (int) (left % 1_000_000));
+        }
+      }
+    } finally {
+      waiting--;
     }
   }
 
@@ -235,20 +270,6 @@ final class StreamedCall<R> implements ResultIterator<R>, Outcomes, Scheduler.So
 
   private synchronized void unclaim() {
     claimed--;
-  }
-
-  @GuardedBy("this")
-  @SuppressWarnings("WaitNotInLoop") // the loop is the caller's
-  private void waitUntil(long deadline) throws InterruptedException, TimeoutException {
-    if (deadline == FOR_EVER) {
-      wait();
-      return;
-    }
-    long left = deadline - System.nanoTime();
-    if (left <= 0) {
-      throw new TimeoutException("no result has come in time");
-    }
-    wait(left / 1_000_000, (int) (left % 1_000_000));
   }
 
   /** Why there will be no more results, when the whole call has failed; else null. */
