@@ -55,6 +55,12 @@ final class OneToOneRing {
     return wanted - seenHead <= RING;
   }
 
+  /** Tells whether the consumer has released all that was published. */
+  boolean isReleased() {
+    seenHead = memory.getLongAcquire(headAt);
+    return seenHead == tail;
+  }
+
   /** Returns where a body goes, for which there is room. */
   int claim(int body) {
     int toEnd = RING - position(tail);

@@ -72,6 +72,15 @@ public final class TaskSender {
     return payload.isLarge() ? task.code | LARGE : task.code;
   }
 
+  /**
+   * Tells whether the worker is done with everything that was sent.
+   *
+   * @return what was so at some moment of the call
+   */
+  public boolean isConsumed() {
+    return ring.isReleased();
+  }
+
   /** Wakes the worker, if it sleeps, for what was sent. */
   public void wake() {
     VarHandle.fullFence(); // what was published comes before the look for sleepers

@@ -16,6 +16,8 @@ final class Given {
   /** Counts the chunks of the worker, as the worker does. */
   private final long number;
 
+  private final long givenAt = System.nanoTime();
+
   /** How many of the items are this worker's; written under the scheduler's lock. */
   private volatile int limit;
 
@@ -50,6 +52,11 @@ final class Given {
   int itemOn() {
     int before = delivered.get();
     return progress.begun() > before && before < limit ? before : NONE;
+  }
+
+  /** How long the worker has had it, and not begun it. */
+  long unbegunNanos() {
+    return System.nanoTime() - givenAt;
   }
 
   int limit() {

@@ -13,11 +13,16 @@ final class Rebalancer {
   /** Who is on an item for so long is not about to take the next. */
   private static final long SLOW_NANOS = 1_000_000;
 
+  /** Who has not even begun after so long has been stopped, or there are too few processors. */
+  private static final long STALLED_NANOS = 20_000_000;
+
+  private static final Duration LOOK_AT_STALLED = Duration.ofMillis(50);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
 
   private final Scheduler scheduler;
 
   private boolean looksAgain;
+  private boolean looksAtStalled;
 
   Rebalancer(Scheduler scheduler) {
     this.scheduler = scheduler;
@@ -27,7 +32,7 @@ final class Rebalancer {
   void rebalance(Deque<Worker> idle) {
     assert Thread.holdsLock(scheduler);
     idle.removeIf(worker -> !worker.isIdle());
-    if (idle.isEmpty()) {
+    if (idle.stream().allMatch(Worker::isStalled)) {
       return;
     }
     Worker victim = null;
@@ -42,16 +47,27 @@ final class Rebalancer {
     if (victim == null) {
       return;
     }
-    Chunk taken =
-        System.nanoTime() - victim.station().since() > SLOW_NANOS ? takeFrom(victim) : null;
+    Given head = victim.held().getFirst();
+    Chunk taken = isSlow(victim, head) ? takeFrom(victim) : null;
     if (taken != null) {
       victim.tookBack(taken.count());
+      if (head.isUntouched()) {
+        victim.stall();
+      }
       scheduler.putBack(taken);
       scheduler.pump().poke();
       scheduler.dispatch();
     } else {
       lookAgainLater();
     }
+  }
+
+  /** It has been on an item for long, or has not even begun the first. */
+  private static boolean isSlow(Worker worker, Given head) {
+    long now = System.nanoTime();
+    return head.isUntouched()
+        ? head.unbegunNanos() > STALLED_NANOS
+        : now - worker.station().since() > SLOW_NANOS;
   }
 
   private static int unbegun(Worker worker) {
@@ -77,6 +93,22 @@ final class Rebalancer {
     return last.isUntouched() && worker.held().getFirst() != last
         ? last.cut(0)
         : last.cut(last.limit() - (unbegun + 1) / 2);
+  }
+
+  /** Nobody but workers that do nothing is idle: they may go on. */
+  void lookAtStalledLater() {
+    assert Thread.holdsLock(scheduler);
+    if (!looksAtStalled) {
+      looksAtStalled = true;
+      IoThread.schedule(LOOK_AT_STALLED, this::lookAtStalled);
+    }
+  }
+
+  private void lookAtStalled() {
+    synchronized (scheduler) {
+      looksAtStalled = false;
+      scheduler.lookAtStalled();
+    }
   }
 
   private void lookAgainLater() {

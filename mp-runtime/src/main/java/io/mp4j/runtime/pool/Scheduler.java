@@ -82,6 +82,10 @@ final class Scheduler {
   @GuardedBy("this")
   private final Deque<Worker> idle = new ArrayDeque<>();
 
+  /** Workers that hold nothing and would not begin anything. */
+  @GuardedBy("this")
+  private final List<Worker> stalled = new ArrayList<>();
+
   @GuardedBy("this")
   private final NavigableMap<Long, PoolBroadcast<?>> broadcasts = new TreeMap<>();
 
@@ -365,6 +369,16 @@ final class Scheduler {
     stopWhenDrained();
   }
 
+  /** Lets workers have chunks again that did not begin what they were given, if they go on. */
+  synchronized void lookAtStalled() {
+    for (Worker worker : stalled) {
+      clock.killStalled(worker, waiting);
+    }
+    idle.addAll(stalled);
+    stalled.clear();
+    dispatch();
+  }
+
   /** Gives workers the next chunks: first those that hold nothing, then those that want more. */
   synchronized void dispatch() {
     while (!waiting.isEmpty() && state != State.ENDING) {
@@ -372,6 +386,9 @@ final class Scheduler {
       Worker worker = nextFor(call.first());
       if (worker == null) {
         crew.fill();
+        if (!stalled.isEmpty()) {
+          rebalancer.lookAtStalledLater();
+        }
         return;
       }
       if (!give(worker, call)) {
@@ -393,10 +410,13 @@ final class Scheduler {
       if (!worker.isIdle()) {
         continue; // it has ended, or leaves
       }
-      if (worker.mayTake(settings.maxTasksPerWorker()) > 0) {
+      if (worker.isStalled()) {
+        stalled.add(worker);
+      } else if (worker.mayTake(settings.maxTasksPerWorker()) > 0) {
         return worker;
+      } else {
+        crew.stop(worker);
       }
-      crew.stop(worker);
     }
     if (chunk.alone()) {
       return null;

@@ -89,6 +89,11 @@ final class Station {
     sender.wake();
   }
 
+  /** Tells whether the worker is done with everything that was sent. */
+  boolean isConsumed() {
+    return sender.isConsumed();
+  }
+
   static Frame interrupt(Given given, int item) {
     return new InterruptTaskMessage(given.number(), item).toFrame();
   }

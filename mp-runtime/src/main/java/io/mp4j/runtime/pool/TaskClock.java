@@ -9,6 +9,7 @@ import io.mp4j.runtime.process.Child;
 import io.mp4j.runtime.wire.StackMessage;
 import io.mp4j.spi.CallSettings;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -64,8 +65,29 @@ final class TaskClock {
           interrupt(worker, given, item);
           left = limits.timeout().toNanos();
         }
+      } else if (item < 0 && doesNotBegin(worker, given, limits)) {
+        worker.child().kill();
       }
       IoThread.schedule(Duration.ofNanos(left), () -> look(worker));
+    }
+  }
+
+  /** A worker that has stopped, but not ended: what it holds is for others. */
+  private static boolean doesNotBegin(Worker worker, Given given, CallSettings limits) {
+    return given.isUntouched()
+        && given == worker.held().peekFirst()
+        && given.unbegunNanos() > limits.timeout().plus(limits.grace()).toNanos();
+  }
+
+  /** A worker does nothing while items wait for one that do have a limit. */
+  void killStalled(Worker worker, Collection<Call<?>> waiting) {
+    assert Thread.holdsLock(scheduler);
+    for (Call<?> call : waiting) {
+      CallSettings limits = call.settings();
+      if (limits.timeout() != null
+          && worker.stalledNanos() > limits.timeout().plus(limits.grace()).toNanos()) {
+        worker.child().kill();
+      }
     }
   }
 

@@ -35,6 +35,8 @@ final class Worker {
   private long idleSince;
   private int tasks;
   private boolean leaving;
+  private boolean stalled;
+  private long stalledSince;
   private long chunkNanos = ENOUGH_NANOS;
   private long lastFinish;
   private boolean watched;
@@ -106,8 +108,9 @@ final class Worker {
     return holdsAnything;
   }
 
-  /** It has ended: what it held is others'. */
+  /** It has ended: what it held is others', and it gets nothing any more. */
   List<Given> loseAll() {
+    leaving = true;
     List<Given> all = new ArrayList<>(held);
     held.clear();
     holdsAnything = false;
@@ -116,6 +119,26 @@ final class Worker {
 
   boolean isIdle() {
     return state == WorkerStats.State.IDLE && !leaving;
+  }
+
+  /** What it was given was taken back because it did not begin it. */
+  void stall() {
+    if (!stalled) {
+      stalled = true;
+      stalledSince = System.nanoTime();
+    }
+  }
+
+  /** Tells whether it does nothing, as one does that was stopped; it may go on at any time. */
+  boolean isStalled() {
+    if (stalled && station.isConsumed()) {
+      stalled = false;
+    }
+    return stalled;
+  }
+
+  long stalledNanos() {
+    return stalled ? System.nanoTime() - stalledSince : 0;
   }
 
   long idleSince() {
