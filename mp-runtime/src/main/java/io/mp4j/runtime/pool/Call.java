@@ -1,7 +1,6 @@
 package io.mp4j.runtime.pool;
 
 import io.mp4j.CallStats;
-import io.mp4j.ipc.lane.Payload;
 import io.mp4j.spi.CallSettings;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -21,7 +20,7 @@ final class Call<T> {
   private static final AtomicLong IDS = new AtomicLong();
 
   private final long id = IDS.incrementAndGet();
-  private final Payload function;
+  private final Freight function;
   private final CallSettings settings;
   private final ResultFuture<T> result;
   private final Outcomes outcomes;
@@ -50,7 +49,7 @@ final class Call<T> {
    *
    * @param function what is applied to the items; null when each of them is a function itself
    */
-  Call(Payload function, CallSettings settings, ResultFuture<T> result, Outcomes outcomes) {
+  Call(Freight function, CallSettings settings, ResultFuture<T> result, Outcomes outcomes) {
     this.function = function;
     this.settings = settings;
     this.result = result;
@@ -61,7 +60,7 @@ final class Call<T> {
     return id;
   }
 
-  Payload function() {
+  Freight function() {
     return function;
   }
 

@@ -4,10 +4,6 @@ import io.mp4j.Broadcast;
 import io.mp4j.ResultIterator;
 import io.mp4j.function.Function0;
 import io.mp4j.function.Function1;
-import io.mp4j.ipc.codec.Codec;
-import io.mp4j.ipc.codec.Journey;
-import io.mp4j.ipc.lane.Payload;
-import io.mp4j.ipc.ring.LargeRecords;
 import io.mp4j.spi.CallSettings;
 import io.mp4j.spi.PoolSettings;
 import java.util.Arrays;
@@ -33,15 +29,13 @@ final class CallEngine {
   private static final long MOST_BYTES_WAITING = 1 << 23;
 
   private final PoolSettings settings;
-  private final Codec codec;
+  private final Packing packing;
   private final Scheduler scheduler;
-  private final LargeRecords files;
 
-  CallEngine(PoolSettings settings, Codec codec, Scheduler scheduler) {
+  CallEngine(PoolSettings settings, Packing packing, Scheduler scheduler) {
     this.settings = settings;
-    this.codec = codec;
+    this.packing = packing;
     this.scheduler = scheduler;
-    this.files = scheduler.doorbell().large();
   }
 
   // --- one task ----------------------------------------------------------------------------------
@@ -95,13 +89,12 @@ final class CallEngine {
       int mostChunks,
       Runnable atEnd,
       CallSettings limits) {
-    Journey journey = new Journey();
-    Payload encoded = encode(function, journey);
+    Freight packed = packing.pack(function);
     ResultFuture<List<R>> result = newResult();
     CollectedOutcomes<List<R>> outcomes =
         CollectedOutcomes.ofMany(result, values -> (List<R>) values);
-    Call<List<R>> call = newCall(encoded, limits, result, outcomes);
-    result.whenDone(() -> drop(encoded, journey));
+    Call<List<R>> call = newCall(packed, limits, result, outcomes);
+    result.whenDone(packed::drop);
     InputFeed feed =
         new InputFeed(
             call,
@@ -139,14 +132,13 @@ final class CallEngine {
             chunkSize,
             () -> (long) LOOK_AHEAD * scheduler.crew().size() * chunkSize,
             scheduler);
-    Journey journey = new Journey();
-    Payload encoded = encode(function, journey);
+    Freight packed = packing.pack(function);
     ResultFuture<Void> end = newResult();
     StreamedCall<R> stream =
-        new StreamedCall<>(encoded, limits, source, ordered, end, scheduler.pump());
+        new StreamedCall<>(packed, limits, source, ordered, end, scheduler.pump());
     prepare(stream.call());
     source.makeChunksBy(maker(stream.call(), chunkSize));
-    end.whenDone(() -> drop(encoded, journey));
+    end.whenDone(packed::drop);
     boolean submitted = false;
     try {
       scheduler.submit(stream, List.of());
@@ -162,16 +154,15 @@ final class CallEngine {
   // --- values for all workers --------------------------------------------------------------------
   <T> Broadcast<T> share(T value) {
     scheduler.checkOpen();
-    Journey journey = new Journey();
-    Payload encoded = encode(value, journey);
-    PoolBroadcast<T> broadcast = new PoolBroadcast<>(value, encoded, journey, scheduler);
+    Freight packed = packing.pack(value);
+    PoolBroadcast<T> broadcast = new PoolBroadcast<>(value, packed, scheduler);
     boolean shared = false;
     try {
       scheduler.share(broadcast);
       shared = true;
     } finally {
       if (!shared) {
-        drop(encoded, journey);
+        packed.drop();
       }
     }
     return broadcast;
@@ -182,22 +173,12 @@ final class CallEngine {
   }
 
   // --- parts of these ----------------------------------------------------------------------------
-  private Payload encode(Object value, Journey journey) {
-    byte[] bytes = codec.encode(value, journey);
-    return Payload.of(bytes, bytes.length, files);
-  }
-
-  private void drop(Payload payload, Journey journey) {
-    payload.drop(files);
-    journey.end();
-  }
-
   private <T> ResultFuture<T> newResult() {
     return new ResultFuture<>(scheduler.callbacks(), scheduler.pump());
   }
 
   private <T> Call<T> newCall(
-      Payload function, CallSettings limits, ResultFuture<T> result, Outcomes outcomes) {
+      Freight function, CallSettings limits, ResultFuture<T> result, Outcomes outcomes) {
     Call<T> call = new Call<>(function, limits, result, outcomes);
     prepare(call);
     return call;
@@ -214,7 +195,7 @@ final class CallEngine {
 
   private ChunkMaker maker(Call<?> call, int chunkSize) {
     int most = Math.min(chunkSize, settings.maxTasksPerWorker());
-    return new ChunkMaker(call, codec, files, Math.min(most, ChunkMaker.MOST_ITEMS));
+    return packing.maker(call, Math.min(most, ChunkMaker.MOST_ITEMS));
   }
 
   private static void submit(List<Chunk> chunks, Runnable submission) {

@@ -13,7 +13,7 @@ package io.mp4j.runtime.pool;
 record Chunk(Call<?> call, long first, int from, int count, Load load, boolean alone) {
   /** Tells how many bytes it has in memory, for those who limit them. */
   int bytes() {
-    return load.payload().bytes().length;
+    return load.freight().bytes();
   }
 
   /** Returns what follows some items. */

@@ -1,73 +1,28 @@
 package io.mp4j.runtime.pool;
 
-import io.mp4j.ipc.codec.Codec;
-import io.mp4j.ipc.codec.Encoder;
-import io.mp4j.ipc.codec.Journey;
-import io.mp4j.ipc.lane.Payload;
 import io.mp4j.ipc.lane.Progress;
-import io.mp4j.ipc.ring.LargeRecords;
 
-/** Encodes items of a call into chunks. For one thread at a time. */
-final class ChunkMaker {
+/** Makes chunks of the items of a call. For one thread at a time. */
+interface ChunkMaker {
+  /** How many items a chunk may have. */
+  int MOST_ITEMS = Progress.MOST_ITEMS;
+
   /**
-   * A chunk is closed when it has so many bytes, however few items: nobody can tell but by time.
+   * Adds the item with an index, which follows the last one unless a chunk was just taken.
+   *
+   * @throws io.mp4j.SerializationException when it cannot travel; it was not added
    */
-  private static final int ENOUGH_BYTES = 1 << 16;
+  void add(long index, Object item);
 
-  static final int MOST_ITEMS = Progress.MOST_ITEMS;
+  /** Tells whether what was added is enough for a chunk. */
+  boolean isFull();
 
-  private final Call<?> call;
-  private final Encoder encoder;
-  private final LargeRecords files;
-  private final int chunkSize;
-  private Journey journey = new Journey();
-  private long first;
-  private int count;
-
-  ChunkMaker(Call<?> call, Codec codec, LargeRecords files, int chunkSize) {
-    this.call = call;
-    this.encoder = codec.encoder();
-    this.files = files;
-    this.chunkSize = chunkSize;
-  }
-
-  /** Adds the item with an index, which follows the last one unless a chunk was just taken. */
-  void add(long index, Object item) {
-    if (count == 0) {
-      first = index;
-    }
-    encoder.add(item, journey);
-    count++;
-  }
-
-  boolean isFull() {
-    return count >= chunkSize || encoder.length() >= ENOUGH_BYTES;
-  }
-
-  boolean isEmpty() {
-    return count == 0;
-  }
+  /** Tells whether nothing was added. */
+  boolean isEmpty();
 
   /** Takes the chunk of what was added. */
-  Chunk take() {
-    Payload payload = Payload.of(encoder.buffer(), encoder.length(), files);
-    Chunk chunk = new Chunk(call, first, 0, count, new Load(payload, count, journey, files), false);
-    clear();
-    return chunk;
-  }
+  Chunk take();
 
   /** Gives up what was added; returns which items these were. */
-  Chunk giveUp() {
-    Chunk chunk =
-        new Chunk(call, first, 0, count, new Load(Payload.NONE, count, journey, files), false);
-    chunk.drop();
-    clear();
-    return chunk;
-  }
-
-  private void clear() {
-    encoder.reset();
-    journey = new Journey();
-    count = 0;
-  }
+  Chunk giveUp();
 }

@@ -1,19 +1,12 @@
 package io.mp4j.runtime.pool;
 
 import io.mp4j.BrokenPoolException;
-import io.mp4j.Context;
 import io.mp4j.Process;
 import io.mp4j.ProcessStartException;
 import io.mp4j.WorkerStats;
-import io.mp4j.ipc.frame.Frame;
 import io.mp4j.ipc.link.IoThread;
-import io.mp4j.ipc.link.Link;
-import io.mp4j.runtime.process.Child;
-import io.mp4j.runtime.process.ChildProcess;
 import io.mp4j.runtime.process.Ending;
 import io.mp4j.runtime.process.Events;
-import io.mp4j.runtime.worker.WorkerMain;
-import io.mp4j.runtime.worker.WorkerOrders;
 import io.mp4j.spi.PoolSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +23,7 @@ final class Crew {
   private static final Duration STOP_GRACE = Duration.ofSeconds(10);
 
   private final String name;
-  private final Context context;
+  private final Employer employer;
   private final PoolSettings settings;
   private final Scheduler scheduler;
   private final StartBudget budget;
@@ -57,9 +50,9 @@ final class Crew {
 
   private BrokenPoolException broken;
 
-  Crew(String name, Context context, PoolSettings settings, Scheduler scheduler) {
+  Crew(String name, Employer employer, PoolSettings settings, Scheduler scheduler) {
     this.name = name;
-    this.context = context;
+    this.employer = employer;
     this.settings = settings;
     this.scheduler = scheduler;
     this.size = settings.processes();
@@ -100,7 +93,7 @@ final class Crew {
   List<Process> processes() {
     List<Process> processes = new ArrayList<>();
     for (Worker worker : now) {
-      processes.add(worker.process());
+      processes.add(worker.station().process());
     }
     return processes;
   }
@@ -220,24 +213,15 @@ final class Crew {
 
   private void launch() {
     Worker worker = null;
-    ChildProcess process = null;
-    Child launched = null;
+    boolean launched = false;
     try {
       worker = newWorker();
       if (worker != null) {
-        process = worker.process();
-        process.start();
+        worker.station().launch();
+        launched = true;
       }
     } finally {
-      launched = process == null ? null : process.child();
       enlist(worker, launched);
-    }
-    if (launched != null) {
-      Worker started = worker;
-      launched
-          .ended()
-          .future()
-          .thenAcceptAsync(ending -> ended(started, ending), Events.executor());
     }
   }
 
@@ -254,23 +238,46 @@ final class Crew {
       indexes.set(index);
     }
     Worker worker = new Worker(index);
-    WorkerOrders orders =
-        new WorkerOrders(
-            name,
-            index,
-            worker.station().lane(),
-            scheduler.doorbell().name(),
-            settings.initializer(),
-            settings.finalizer(),
-            settings.state(),
-            settings.mostLiveHeap());
-    worker.belongsTo(
-        ChildProcess.ofPool(
-            context,
-            name + "-worker-" + number,
-            new WorkerMain(orders),
-            (link, frame) -> onFrame(worker, link, frame)));
-    return worker;
+    boolean recruited = false;
+    try {
+      worker.worksAt(employer.recruit(index, name + "-worker-" + number, new WorkerEvents(worker)));
+      recruited = true;
+      return worker;
+    } finally {
+      if (!recruited) {
+        synchronized (scheduler) {
+          indexes.clear(index);
+        }
+      }
+    }
+  }
+
+  /** What happens to a worker, in threads that must not be held up. */
+  private final class WorkerEvents implements Station.Events {
+    private final Worker worker;
+
+    WorkerEvents(Worker worker) {
+      this.worker = worker;
+    }
+
+    @Override
+    public void ready() {
+      synchronized (scheduler) {
+        budget.workerIsReady();
+        worker.ready();
+        scheduler.ready(worker);
+      }
+    }
+
+    @Override
+    public void interrupted(StackTraceElement[] stack) {
+      scheduler.clock().interrupted(worker, stack);
+    }
+
+    @Override
+    public void ended(Ending ending) {
+      scheduler.pump().errand(() -> bury(worker, ending));
+    }
   }
 
   private int freeIndex() {
@@ -279,18 +286,17 @@ final class Crew {
   }
 
   /** The launch is over: the worker is one of ours, unless there is none or it comes too late. */
-  private void enlist(Worker worker, Child launched) {
+  private void enlist(Worker worker, boolean launched) {
     synchronized (scheduler) {
       launching--;
-      if (launched != null) {
-        worker.launched(launched);
+      if (launched && !worker.hasEnded()) {
         workers.add(worker);
         changed();
         scheduler.dispatch(); // it may have been faster than this thread
         if (scheduler.isEnding()) {
-          launched.kill();
+          worker.station().kill();
         }
-      } else if (worker != null) {
+      } else if (!launched && worker != null) {
         indexes.clear(worker.index());
         worker.station().close();
       }
@@ -298,40 +304,20 @@ final class Crew {
     }
   }
 
-  /** In the I/O thread. */
-  private void onFrame(Worker worker, Link link, Frame frame) {
-    switch (frame.type()) {
-      case READY -> {
-        synchronized (scheduler) {
-          budget.workerIsReady();
-          worker.ready(link);
-          scheduler.ready(worker);
-        }
-      }
-      case STACK -> scheduler.clock().onStack(worker, frame);
-      default -> {
-        /* about the process itself */
-      }
-    }
-  }
-
   /** Tells a worker that holds nothing to leave. */
   void stop(Worker worker) {
     assert Thread.holdsLock(scheduler);
     worker.stop();
-    List<Child> leaving = List.of(worker.child());
-    IoThread.schedule(STOP_GRACE, () -> leaving.forEach(Child::kill));
+    Station leaving = worker.station();
+    IoThread.schedule(STOP_GRACE, leaving::kill);
     fill();
-  }
-
-  private void ended(Worker worker, Ending ending) {
-    scheduler.pump().errand(() -> bury(worker, ending));
   }
 
   /** In the thread that leads, since its last outcomes may be on their way. */
   private void bury(Worker worker, Ending ending) {
     scheduler.workerEnded(worker, ending);
     synchronized (scheduler) {
+      worker.end();
       workers.remove(worker);
       indexes.clear(worker.index());
       changed();
@@ -339,7 +325,7 @@ final class Crew {
         lost++;
       }
       if (worker.state() == WorkerStats.State.STARTING && !budget.forgives(ending)) {
-        countFailure(RemoteErrors.notStarted(worker.process().name(), ending));
+        countFailure(RemoteErrors.notStarted(worker.station().name(), ending));
       }
       fill();
       scheduler.dispatch();

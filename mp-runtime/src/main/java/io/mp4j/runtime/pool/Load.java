@@ -1,36 +1,28 @@
 package io.mp4j.runtime.pool;
 
-import io.mp4j.ipc.codec.Journey;
-import io.mp4j.ipc.lane.Payload;
-import io.mp4j.ipc.ring.LargeRecords;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The encoded items of a chunk, and of the chunks that it is cut into. What it holds goes when all
- * of its items are settled: worked off, or wanted by nobody any more. Safe for all threads.
+ * The items of a chunk, and of the chunks that it is cut into. They are dropped when all of them
+ * are settled: worked off, or wanted by nobody any more. Safe for all threads.
  */
 final class Load {
-  private final Payload payload;
-  private final Journey journey;
-  private final LargeRecords files;
+  private final Freight freight;
   private final AtomicInteger unsettled;
 
-  Load(Payload payload, int items, Journey journey, LargeRecords files) {
-    this.payload = payload;
+  Load(Freight freight, int items) {
+    this.freight = freight;
     this.unsettled = new AtomicInteger(items);
-    this.journey = journey;
-    this.files = files;
   }
 
-  Payload payload() {
-    return payload;
+  Freight freight() {
+    return freight;
   }
 
   /** So many items will not be sent to a worker again. */
   void settled(int items) {
     if (items > 0 && unsettled.addAndGet(-items) == 0) {
-      payload.drop(files);
-      journey.end();
+      freight.drop();
     }
   }
 }

@@ -66,7 +66,7 @@ final class Losses {
     // Whoever waits for the item gets an exception, so this is no warning.
     LOG.info(
         "{} {} while it worked on item {}",
-        worker.process().name(),
+        worker.station().name(),
         ending.describe(),
         victim.index());
     Given given = victim.given;
@@ -76,7 +76,7 @@ final class Losses {
     } else if (!call.result().isDone() && mayTryAgain(victim)) {
       return;
     } else {
-      call.failed(victim.index(), RemoteErrors.lost(worker.child(), ending, victim.index()));
+      call.failed(victim.index(), worker.station().lost(ending, victim.index()));
       given.chunk().load().settled(1);
     }
   }

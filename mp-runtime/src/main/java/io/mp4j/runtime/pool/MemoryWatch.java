@@ -40,7 +40,7 @@ final class MemoryWatch {
     long sum = 0;
     int staying = 0;
     for (Worker worker : crew.now()) {
-      OptionalLong resident = ResidentMemory.of(worker.child().pid());
+      OptionalLong resident = worker.station().residentBytes();
       if (resident.isEmpty()) {
         continue;
       }

@@ -5,7 +5,6 @@ import io.mp4j.SerializationException;
 import io.mp4j.ipc.codec.Journey;
 import io.mp4j.ipc.codec.Reference;
 import io.mp4j.ipc.codec.Traveller;
-import io.mp4j.ipc.lane.Payload;
 import io.mp4j.runtime.child.Self;
 import io.mp4j.runtime.worker.Broadcasts;
 import java.lang.ref.WeakReference;
@@ -22,15 +21,13 @@ final class PoolBroadcast<T> implements Broadcast<T>, Traveller {
       new ConcurrentHashMap<>();
 
   private final long id = IDS.incrementAndGet();
-  private final Payload payload;
-  private final Journey journey;
+  private final Freight freight;
   private final Scheduler scheduler;
   private volatile Value<T> value;
 
-  PoolBroadcast(T value, Payload payload, Journey journey, Scheduler scheduler) {
+  PoolBroadcast(T value, Freight freight, Scheduler scheduler) {
     this.value = new Value<>(value);
-    this.payload = payload;
-    this.journey = journey;
+    this.freight = freight;
     this.scheduler = scheduler;
     MADE_HERE.put(id, new WeakReference<>(this));
   }
@@ -76,12 +73,8 @@ final class PoolBroadcast<T> implements Broadcast<T>, Traveller {
     return id;
   }
 
-  Payload payload() {
-    return payload;
-  }
-
-  Journey journey() {
-    return journey;
+  Freight freight() {
+    return freight;
   }
 
   @Override

@@ -31,11 +31,11 @@ public final class ProcessPool extends PoolVerbs implements Pool {
   private final Scheduler scheduler;
   private final CallEngine engine;
 
-  private ProcessPool(String name, PoolSettings settings, Codec codec, Scheduler scheduler) {
+  private ProcessPool(String name, PoolSettings settings, Packing packing, Scheduler scheduler) {
     this.name = name;
     this.settings = settings;
     this.scheduler = scheduler;
-    this.engine = new CallEngine(settings, codec, scheduler);
+    this.engine = new CallEngine(settings, packing, scheduler);
   }
 
   /**
@@ -50,9 +50,10 @@ public final class ProcessPool extends PoolVerbs implements Pool {
     String name = settings.name() != null ? settings.name() : "pool-" + POOLS.incrementAndGet();
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
     Codec codec = new Codec(loader != null ? loader : ProcessPool.class.getClassLoader());
-    Scheduler scheduler = new Scheduler(name, context, settings, codec);
+    Employer employer = new ProcessEmployer(name, context, settings, codec);
+    Scheduler scheduler = new Scheduler(name, settings, employer);
     scheduler.start();
-    ProcessPool pool = new ProcessPool(name, settings, codec, scheduler);
+    ProcessPool pool = new ProcessPool(name, settings, employer.packing(), scheduler);
     CLEANER.register(pool, () -> dropped(name, scheduler));
     return pool;
   }

@@ -1,7 +1,5 @@
 package io.mp4j.runtime.pool;
 
-import io.mp4j.ipc.codec.Codec;
-import io.mp4j.ipc.lane.Doorbell;
 import io.mp4j.ipc.lane.Outcome;
 import io.mp4j.ipc.park.Spin;
 import java.util.Queue;
@@ -44,8 +42,7 @@ final class Pump {
   }
 
   private final Scheduler scheduler;
-  private final Doorbell doorbell;
-  private final Codec codec;
+  private final PoolBell bell;
   private final ReentrantLock lead = new ReentrantLock();
   private final Queue<Runnable> errands = new ConcurrentLinkedQueue<>();
   private final Spin spin = new Spin();
@@ -65,10 +62,9 @@ final class Pump {
   private volatile boolean ownLeads;
   private volatile boolean ended;
 
-  Pump(String pool, Scheduler scheduler, Doorbell doorbell, Codec codec) {
+  Pump(String pool, Scheduler scheduler, PoolBell bell) {
     this.scheduler = scheduler;
-    this.doorbell = doorbell;
-    this.codec = codec;
+    this.bell = bell;
     this.own = new Thread(this::run, pool + "-results");
     own.setDaemon(true);
   }
@@ -102,7 +98,7 @@ final class Pump {
 
   /** Lets who leads look again. */
   void poke() {
-    doorbell.ring();
+    bell.ring();
   }
 
   /** There is work, and whoever waits for it does not lead. */
@@ -180,7 +176,7 @@ final class Pump {
       if (left <= 0) {
         return;
       }
-      boolean unused = doorbell.await(() -> turn() || reached.getAsBoolean(), left, spin);
+      boolean unused = bell.await(() -> turn() || reached.getAsBoolean(), left, spin);
     }
   }
 
@@ -287,8 +283,7 @@ final class Pump {
         scheduler.retired(worker);
         return given;
       }
-      boolean isLaden = kind == Outcome.LADEN_VALUE || kind == Outcome.LADEN_FAILURE;
-      value = isLaden ? station.ladenValue(codec) : station.value(codec);
+      value = station.value();
     } catch (Throwable e) { // code of users runs in there
       kind = Outcome.FAILURE;
       value = e;
@@ -306,7 +301,7 @@ final class Pump {
       if (given.isOverdue(given.delivered())) {
         scheduler.clock().endedLate(worker, given, failed ? (Throwable) value : null);
       } else if (failed) {
-        call.failed(index, RemoteErrors.withTraceback((Throwable) value, worker.child(), index));
+        call.failed(index, worker.station().traced((Throwable) value, index));
       } else {
         call.succeeded(index, value);
       }

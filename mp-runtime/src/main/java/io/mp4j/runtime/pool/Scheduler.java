@@ -3,14 +3,10 @@ package io.mp4j.runtime.pool;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.mp4j.BrokenPoolException;
 import io.mp4j.CallStats;
-import io.mp4j.Context;
 import io.mp4j.PoolStats;
 import io.mp4j.WorkerStats;
-import io.mp4j.ipc.codec.Codec;
-import io.mp4j.ipc.lane.Doorbell;
 import io.mp4j.ipc.link.IoThread;
 import io.mp4j.runtime.event.Milestone;
-import io.mp4j.runtime.process.Child;
 import io.mp4j.runtime.process.Ending;
 import io.mp4j.runtime.process.Events;
 import io.mp4j.spi.PoolSettings;
@@ -54,7 +50,7 @@ final class Scheduler {
   private final String name;
   private final PoolSettings settings;
   private final CallbackThread callbacks;
-  private final Doorbell doorbell = Doorbell.create();
+  private final Employer employer;
   private final Pump pump;
   private final Crew crew;
   private final TaskClock clock;
@@ -106,13 +102,14 @@ final class Scheduler {
     void cut();
   }
 
-  Scheduler(String name, Context context, PoolSettings settings, Codec codec) {
+  Scheduler(String name, PoolSettings settings, Employer employer) {
     this.name = name;
     this.settings = settings;
+    this.employer = employer;
     this.callbacks = new CallbackThread(name);
-    this.pump = new Pump(name, this, doorbell, codec);
-    this.crew = new Crew(name, context, settings, this);
-    this.clock = new TaskClock(this, codec);
+    this.pump = new Pump(name, this, employer.bell());
+    this.crew = new Crew(name, employer, settings, this);
+    this.clock = new TaskClock(this);
     this.losses = new Losses(this);
     this.rebalancer = new Rebalancer(this);
     this.memory = new MemoryWatch(this, crew, settings);
@@ -120,10 +117,6 @@ final class Scheduler {
 
   CallbackThread callbacks() {
     return callbacks;
-  }
-
-  Doorbell doorbell() {
-    return doorbell;
   }
 
   Pump pump() {
@@ -311,7 +304,7 @@ final class Scheduler {
   private List<Call<?>> end(Consumer<Call<?>> verdict) {
     List<Call<?>> pending;
     List<Call<?>> unbegun;
-    List<Child> ending = new ArrayList<>();
+    List<Station> ending = new ArrayList<>();
     synchronized (this) {
       state = State.ENDING;
       pending = List.copyOf(calls);
@@ -319,13 +312,13 @@ final class Scheduler {
       waiting.clear();
       sources.clear();
       for (Worker worker : crew.now()) {
-        ending.add(worker.child());
+        ending.add(worker.station());
       }
       completeWhenEnded();
     }
     pending.forEach(verdict);
-    ending.forEach(Child::terminate);
-    IoThread.schedule(TERMINATE_GRACE, () -> ending.forEach(Child::kill));
+    ending.forEach(Station::terminate);
+    IoThread.schedule(TERMINATE_GRACE, () -> ending.forEach(Station::kill));
     return unbegun;
   }
 
@@ -350,8 +343,7 @@ final class Scheduler {
         worker.forget(broadcast);
       }
     }
-    broadcast.payload().drop(doorbell.large());
-    broadcast.journey().end();
+    broadcast.freight().drop();
   }
 
   private void unshareAll() {
@@ -600,7 +592,7 @@ final class Scheduler {
   private void announceEnd() {
     pump.end();
     unshareAll();
-    doorbell.close();
+    employer.close();
     delivered.reached(null);
     callbacks.execute(() -> terminated.reached(null));
     callbacks.close();

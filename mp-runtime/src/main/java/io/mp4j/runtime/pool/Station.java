@@ -1,145 +1,100 @@
 package io.mp4j.runtime.pool;
 
-import io.mp4j.ipc.codec.Codec;
-import io.mp4j.ipc.frame.Frame;
-import io.mp4j.ipc.lane.Lane;
+import io.mp4j.Process;
+import io.mp4j.WorkerLostException;
 import io.mp4j.ipc.lane.Outcome;
-import io.mp4j.ipc.lane.OutcomeReceiver;
-import io.mp4j.ipc.lane.Payload;
 import io.mp4j.ipc.lane.Progress;
-import io.mp4j.ipc.lane.Task;
-import io.mp4j.ipc.lane.TaskSender;
-import io.mp4j.ipc.ring.Parcel;
-import io.mp4j.runtime.wire.InterruptTaskMessage;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Queue;
-import java.util.Set;
+import io.mp4j.runtime.process.Ending;
+import java.util.OptionalLong;
 
 /**
- * Where a worker gets its tasks and leaves their outcomes: the pool's side. What is sent is under
- * the scheduler's lock, what is received is the pump's.
+ * A worker from the pool's side: where it gets its tasks and leaves their outcomes, and how it is
+ * made to come and go. What is sent is under the scheduler's lock, what is received is the pump's.
  */
-final class Station {
-  private final Lane lane = Lane.create();
-  private final TaskSender sender = new TaskSender(lane);
-  private final OutcomeReceiver receiver = new OutcomeReceiver(lane);
-  private final Set<Long> knownFunctions = new HashSet<>();
+interface Station {
+  /** What happens to the worker. */
+  interface Events {
+    /** It takes tasks from now on. */
+    void ready();
 
-  /** What found no room in the lane; it goes before anything else. */
-  private final Queue<Note> backlog = new ArrayDeque<>();
+    /** Where the thread was that has been interrupted. */
+    void interrupted(StackTraceElement[] stack);
 
-  private long chunks;
-
-  /** Something for a worker that is no chunk. */
-  private record Note(Task task, long number, Payload payload) {}
-
-  String lane() {
-    return lane.name();
+    /** It is no more; its last outcomes can be received. */
+    void ended(Ending ending);
   }
 
-  // --- sending -----------------------------------------------------------------------------------
+  // --- coming and going --------------------------------------------------------------------------
 
   /**
-   * Hands a chunk over, after its function if the worker lacks it; null when there is no room now.
+   * Launches the worker; its end is told if and only if this returns.
+   *
+   * @throws io.mp4j.ProcessStartException when it cannot be launched
    */
-  Given give(Chunk chunk) {
-    Call<?> call = chunk.call();
-    if (call.function() != null && knownFunctions.add(call.id())) {
-      send(Task.FUNCTION, call.id(), call.function());
-    }
-    if (!flush()) {
-      return null;
-    }
-    Progress progress =
-        sender.sendChunk(
-            call.functionId(), chunk.first(), chunk.from(), chunk.count(), chunk.load().payload());
-    if (progress == null) {
-      return null;
-    }
-    sender.wake();
-    return new Given(chunk, progress, ++chunks);
-  }
+  void launch();
 
-  void send(Task task, long number, Payload payload) {
-    backlog.add(new Note(task, number, payload));
-    boolean unused = flush();
-  }
+  /** Tells the worker that there will be nothing more. */
+  void stop();
 
-  private boolean flush() {
-    while (!backlog.isEmpty()) {
-      Note note = backlog.element();
-      if (!sender.send(note.task, note.number, note.payload)) {
-        return false;
-      }
-      backlog.remove();
-    }
-    return true;
-  }
+  /** Asks the worker to end at once. */
+  void terminate();
 
-  void forget(Call<?> call) {
-    if (knownFunctions.remove(call.id())) {
-      send(Task.FORGET_FUNCTION, call.id(), Payload.NONE);
-    }
-  }
+  /** Ends the worker at once; it may be any thread that does so. */
+  void kill();
 
-  void stop() {
-    send(Task.STOP, 0, Payload.NONE);
-    sender.wake();
-  }
+  /** The worker is no more, or was never launched. */
+  void close();
+
+  // --- tasks -------------------------------------------------------------------------------------
+
+  /** Hands a chunk over, with what it needs; null when there is no room now. */
+  Progress give(Chunk chunk);
 
   /** Tells whether the worker is done with everything that was sent. */
-  boolean isConsumed() {
-    return sender.isConsumed();
-  }
+  boolean isConsumed();
 
-  static Frame interrupt(Given given, int item) {
-    return new InterruptTaskMessage(given.number(), item).toFrame();
-  }
+  /** Interrupts an item of a chunk, as the worker counts them, if the worker is on it. */
+  void interrupt(long chunk, int item);
 
-  // --- receiving ---------------------------------------------------------------------------------
-  boolean hasOutcome() {
-    return receiver.hasNext();
-  }
+  void learn(PoolBroadcast<?> broadcast);
+
+  void forget(PoolBroadcast<?> broadcast);
+
+  void forget(Call<?> call);
+
+  // --- outcomes ----------------------------------------------------------------------------------
+  boolean hasOutcome();
 
   /** Takes an outcome, of which there is one. */
-  Outcome next() {
-    return receiver.next();
-  }
+  Outcome next();
 
   /** Rebuilds what the outcome is, which may run code of users. */
-  Object value(Codec codec) {
-    return codec.decode(receiver.buffer(), 0, receiver.length());
-  }
-
-  /** The same, of one that carries something of shared memory. */
-  Object ladenValue(Codec codec) {
-    return Parcel.open(codec, Arrays.copyOf(receiver.buffer(), receiver.length()));
-  }
+  Object value();
 
   /** Gives the worker the room back of what was taken. */
-  void release() {
-    receiver.release();
-  }
+  void release();
 
   // --- looking -----------------------------------------------------------------------------------
+  Process process();
+
+  String name();
+
+  long pid();
 
   /** When the worker began what it is on. */
-  long since() {
-    return lane.since();
-  }
+  long since();
 
-  long busyNanos() {
-    return lane.busyNanos();
-  }
+  long busyNanos();
 
-  long heapBytes() {
-    return lane.heapBytes();
-  }
+  /** Zero when it is not known. */
+  long heapBytes();
 
-  /** The worker is no more. */
-  void close() {
-    lane.close();
-  }
+  /** How much memory the worker has, where that can be told. */
+  OptionalLong residentBytes();
+
+  /** Adds where it was thrown to what an item has thrown. */
+  Throwable traced(Throwable thrown, long item);
+
+  /** Says that the worker ended while it was on an item. */
+  WorkerLostException lost(Ending ending, long item);
 }

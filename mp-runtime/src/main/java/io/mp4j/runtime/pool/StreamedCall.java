@@ -3,7 +3,6 @@ package io.mp4j.runtime.pool;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.mp4j.MpException;
 import io.mp4j.ResultIterator;
-import io.mp4j.ipc.lane.Payload;
 import io.mp4j.runtime.event.Milestone;
 import io.mp4j.spi.CallSettings;
 import java.time.Duration;
@@ -64,7 +63,7 @@ final class StreamedCall<R> implements ResultIterator<R>, Outcomes, Scheduler.So
   private boolean closed;
 
   StreamedCall(
-      Payload function,
+      Freight function,
       CallSettings settings,
       ChunkSource source,
       boolean ordered,

@@ -2,11 +2,7 @@ package io.mp4j.runtime.pool;
 
 import io.mp4j.RemoteTraceback;
 import io.mp4j.TaskTimeoutException;
-import io.mp4j.ipc.codec.Codec;
-import io.mp4j.ipc.frame.Frame;
 import io.mp4j.ipc.link.IoThread;
-import io.mp4j.runtime.process.Child;
-import io.mp4j.runtime.wire.StackMessage;
 import io.mp4j.spi.CallSettings;
 import java.time.Duration;
 import java.util.Collection;
@@ -23,11 +19,9 @@ final class TaskClock {
   private static final Duration STACK_PATIENCE = Duration.ofSeconds(1);
 
   private final Scheduler scheduler;
-  private final Codec codec;
 
-  TaskClock(Scheduler scheduler, Codec codec) {
+  TaskClock(Scheduler scheduler) {
     this.scheduler = scheduler;
-    this.codec = codec;
   }
 
   // --- limits ------------------------------------------------------------------------------------
@@ -66,7 +60,7 @@ final class TaskClock {
           left = limits.timeout().toNanos();
         }
       } else if (item < 0 && doesNotBegin(worker, given, limits)) {
-        worker.child().kill();
+        worker.station().kill();
       }
       IoThread.schedule(Duration.ofNanos(left), () -> look(worker));
     }
@@ -86,7 +80,7 @@ final class TaskClock {
       CallSettings limits = call.settings();
       if (limits.timeout() != null
           && worker.stalledNanos() > limits.timeout().plus(limits.grace()).toNanos()) {
-        worker.child().kill();
+        worker.station().kill();
       }
     }
   }
@@ -103,7 +97,7 @@ final class TaskClock {
   void interrupt(Worker worker, Given given, int item) {
     assert Thread.holdsLock(scheduler);
     worker.expectStack();
-    worker.link().send(Station.interrupt(given, item));
+    worker.station().interrupt(given.number(), item);
     IoThread.schedule(given.call().settings().grace(), () -> killIfOn(worker, given, item));
   }
 
@@ -113,17 +107,16 @@ final class TaskClock {
         return;
       }
     }
-    worker.child().kill();
+    worker.station().kill();
   }
 
   /** Where the thread was that has been interrupted; in the I/O thread. */
-  void onStack(Worker worker, Frame frame) {
-    StackMessage message = StackMessage.from(frame);
+  void interrupted(Worker worker, StackTraceElement[] frames) {
     CompletableFuture<StackTraceElement[]> stack;
     synchronized (scheduler) {
       stack = worker.stack();
     }
-    stack.complete(message.frames(codec));
+    stack.complete(frames);
   }
 
   // --- verdicts, by who leads the pump -----------------------------------------------------------
@@ -158,23 +151,23 @@ final class TaskClock {
 
   private static TaskTimeoutException late(
       Worker worker, Given given, long index, boolean killed, StackTraceElement[] stack) {
-    Child child = worker.child();
+    Station station = worker.station();
     Duration timeout = given.call().settings().timeout();
     String end =
         killed
             ? ", went on when it was interrupted, and its worker was killed"
             : " and was interrupted";
     RemoteTraceback where =
-        stack == null ? null : new RemoteTraceback(child.name(), child.pid(), index, stack);
+        stack == null ? null : new RemoteTraceback(station.name(), station.pid(), index, stack);
     return new TaskTimeoutException(
         "item "
             + index
             + " took longer than "
             + timeout.toMillis()
             + " ms in worker "
-            + child.name()
+            + station.name()
             + " (pid "
-            + child.pid()
+            + station.pid()
             + ")"
             + end,
         index,

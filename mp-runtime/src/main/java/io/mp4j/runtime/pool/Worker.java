@@ -1,11 +1,7 @@
 package io.mp4j.runtime.pool;
 
 import io.mp4j.WorkerStats;
-import io.mp4j.ipc.lane.Payload;
-import io.mp4j.ipc.lane.Task;
-import io.mp4j.ipc.link.Link;
-import io.mp4j.runtime.process.Child;
-import io.mp4j.runtime.process.ChildProcess;
+import io.mp4j.ipc.lane.Progress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,17 +20,16 @@ final class Worker {
   private static final int MOST_AHEAD = 64;
 
   private final int index;
-  private final Station station = new Station();
   private final long launched = System.nanoTime();
   private final Deque<Given> held = new ArrayDeque<>();
-  private ChildProcess process; // written once, before anybody else knows this worker
-  private Child child; // written once, before it is given a chunk
+  private Station station; // written once, before anybody else knows this worker
   private WorkerStats.State state = WorkerStats.State.STARTING;
-  private Link link;
   private long ready;
   private long idleSince;
   private int tasks;
+  private long chunks;
   private boolean leaving;
+  private boolean ended;
   private boolean stalled;
   private long stalledSince;
   private long chunkNanos = ENOUGH_NANOS;
@@ -66,34 +61,16 @@ final class Worker {
     return station;
   }
 
-  /** Tells which process this is, right after it was made. */
-  void belongsTo(ChildProcess process) {
-    this.process = process;
-  }
-
-  ChildProcess process() {
-    return process;
-  }
-
-  /** Tells which child it is, once it is launched. */
-  void launched(Child launched) {
-    child = launched;
-  }
-
-  Child child() {
-    return child;
+  /** Tells where it gets its tasks, right after it was made. */
+  void worksAt(Station place) {
+    station = place;
   }
 
   WorkerStats.State state() {
     return state;
   }
 
-  Link link() {
-    return link;
-  }
-
-  void ready(Link opened) {
-    link = opened;
+  void ready() {
     state = WorkerStats.State.IDLE;
     ready = System.nanoTime();
     idleSince = ready;
@@ -156,11 +133,11 @@ final class Worker {
 
   /** Hands a chunk over; returns false when there is no room for it now. */
   boolean give(Chunk chunk) {
-    Given given = station.give(chunk);
-    if (given == null) {
+    Progress progress = station.give(chunk);
+    if (progress == null) {
       return false;
     }
-    held.addLast(given);
+    held.addLast(new Given(chunk, progress, ++chunks));
     holdsAnything = true;
     tasks += chunk.count();
     if (state == WorkerStats.State.IDLE) {
@@ -232,15 +209,23 @@ final class Worker {
     if (all.isEmpty() || all.lastKey() == lastBroadcast) {
       return;
     }
-    all.tailMap(lastBroadcast, false)
-        .forEach((id, broadcast) -> station.send(Task.BROADCAST, id, broadcast.payload()));
+    all.tailMap(lastBroadcast, false).values().forEach(station::learn);
     lastBroadcast = all.lastKey();
   }
 
   void forget(PoolBroadcast<?> broadcast) {
     if (broadcast.id() <= lastBroadcast) {
-      station.send(Task.FORGET_BROADCAST, broadcast.id(), Payload.NONE);
+      station.forget(broadcast);
     }
+  }
+
+  /** It is no more. */
+  void end() {
+    ended = true;
+  }
+
+  boolean hasEnded() {
+    return ended;
   }
 
   void stop() {
@@ -292,15 +277,15 @@ final class Worker {
     long heap = station.heapBytes();
     return new WorkerStats(
         index,
-        process.name(),
-        child.pid(),
+        station.name(),
+        station.pid(),
         state,
         (long) tasks - open,
         Duration.ofNanos(busy),
         Duration.ofNanos(ready == 0 ? 0 : Math.max(0, now - ready - busy)),
         Duration.ofNanos((ready == 0 ? now : ready) - launched),
         Duration.ofNanos(decodeNanos.get()),
-        ResidentMemory.of(child.pid()),
+        station.residentBytes(),
         heap == 0 ? OptionalLong.empty() : OptionalLong.of(heap));
   }
 }

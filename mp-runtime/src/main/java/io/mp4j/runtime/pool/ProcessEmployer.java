@@ -1,0 +1,54 @@
+package io.mp4j.runtime.pool;
+
+import io.mp4j.Context;
+import io.mp4j.ipc.codec.Codec;
+import io.mp4j.ipc.lane.Doorbell;
+import io.mp4j.ipc.park.Attempt;
+import io.mp4j.ipc.park.Spin;
+import io.mp4j.spi.PoolSettings;
+
+/** Workers that are child JVMs. */
+final class ProcessEmployer implements Employer, PoolBell {
+  private final Doorbell doorbell = Doorbell.create();
+  private final String pool;
+  private final Context context;
+  private final PoolSettings settings;
+  private final Codec codec;
+
+  ProcessEmployer(String pool, Context context, PoolSettings settings, Codec codec) {
+    this.pool = pool;
+    this.context = context;
+    this.settings = settings;
+    this.codec = codec;
+  }
+
+  @Override
+  public PoolBell bell() {
+    return this;
+  }
+
+  @Override
+  public boolean await(Attempt attempt, long nanos, Spin spin) throws InterruptedException {
+    return doorbell.await(attempt, nanos, spin);
+  }
+
+  @Override
+  public void ring() {
+    doorbell.ring();
+  }
+
+  @Override
+  public Packing packing() {
+    return new EncodedPacking(codec, doorbell.large());
+  }
+
+  @Override
+  public Station recruit(int index, String name, Station.Events events) {
+    return new ProcessStation(context, settings, codec, doorbell, pool, name, index, events);
+  }
+
+  @Override
+  public void close() {
+    doorbell.close();
+  }
+}

@@ -1,0 +1,268 @@
+package io.mp4j.runtime.pool;
+
+import io.mp4j.Context;
+import io.mp4j.Process;
+import io.mp4j.WorkerLostException;
+import io.mp4j.ipc.codec.Codec;
+import io.mp4j.ipc.frame.Frame;
+import io.mp4j.ipc.lane.Doorbell;
+import io.mp4j.ipc.lane.Lane;
+import io.mp4j.ipc.lane.Outcome;
+import io.mp4j.ipc.lane.OutcomeReceiver;
+import io.mp4j.ipc.lane.Payload;
+import io.mp4j.ipc.lane.Progress;
+import io.mp4j.ipc.lane.Task;
+import io.mp4j.ipc.lane.TaskSender;
+import io.mp4j.ipc.link.Link;
+import io.mp4j.ipc.ring.Parcel;
+import io.mp4j.runtime.process.Child;
+import io.mp4j.runtime.process.ChildProcess;
+import io.mp4j.runtime.process.Ending;
+import io.mp4j.runtime.wire.InterruptTaskMessage;
+import io.mp4j.runtime.wire.StackMessage;
+import io.mp4j.runtime.worker.WorkerMain;
+import io.mp4j.runtime.worker.WorkerOrders;
+import io.mp4j.spi.PoolSettings;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.Set;
+
+/** A worker that is a child JVM: tasks and outcomes go by a lane, the rest by its link. */
+final class ProcessStation implements Station {
+  private final Lane lane = Lane.create();
+  private final TaskSender sender = new TaskSender(lane);
+  private final OutcomeReceiver receiver = new OutcomeReceiver(lane);
+  private final Codec codec;
+  private final Events events;
+  private final ChildProcess process;
+  private final Set<Long> knownFunctions = new HashSet<>();
+
+  /** What found no room in the lane; it goes before anything else. */
+  private final Queue<Note> backlog = new ArrayDeque<>();
+
+  private boolean isLaden;
+
+  /** Written when the worker is ready, before it is given anything. */
+  private volatile Link link;
+
+  ProcessStation(
+      Context context,
+      PoolSettings settings,
+      Codec codec,
+      Doorbell doorbell,
+      String pool,
+      String name,
+      int index,
+      Events events) {
+    this.codec = codec;
+    this.events = events;
+    WorkerOrders orders =
+        new WorkerOrders(
+            pool,
+            index,
+            lane.name(),
+            doorbell.name(),
+            settings.initializer(),
+            settings.finalizer(),
+            settings.state(),
+            settings.mostLiveHeap());
+    this.process = ChildProcess.ofPool(context, name, new WorkerMain(orders), this::onFrame);
+  }
+
+  /** Something for a worker that is no chunk. */
+  private record Note(Task task, long number, Payload payload) {}
+
+  // --- coming and going --------------------------------------------------------------------------
+  @Override
+  public void launch() {
+    process.start();
+    process
+        .child()
+        .ended()
+        .future()
+        .thenAcceptAsync(events::ended, io.mp4j.runtime.process.Events.executor());
+  }
+
+  /** In the I/O thread. */
+  private void onFrame(Link from, Frame frame) {
+    switch (frame.type()) {
+      case READY -> {
+        link = from;
+        events.ready();
+      }
+      case STACK -> events.interrupted(StackMessage.from(frame).frames(codec));
+      default -> {
+        /* about the process itself */
+      }
+    }
+  }
+
+  @Override
+  public void stop() {
+    send(Task.STOP, 0, Payload.NONE);
+    sender.wake();
+  }
+
+  @Override
+  public void terminate() {
+    child().terminate();
+  }
+
+  @Override
+  public void kill() {
+    child().kill();
+  }
+
+  @Override
+  public void close() {
+    lane.close();
+  }
+
+  private Child child() {
+    return process.child();
+  }
+
+  // --- tasks -------------------------------------------------------------------------------------
+  @Override
+  public Progress give(Chunk chunk) {
+    Call<?> call = chunk.call();
+    if (call.function() != null && knownFunctions.add(call.id())) {
+      send(Task.FUNCTION, call.id(), payloadOf(call.function()));
+    }
+    if (!flush()) {
+      return null;
+    }
+    Progress progress =
+        sender.sendChunk(
+            call.functionId(),
+            chunk.first(),
+            chunk.from(),
+            chunk.count(),
+            payloadOf(chunk.load().freight()));
+    if (progress != null) {
+      sender.wake();
+    }
+    return progress;
+  }
+
+  private static Payload payloadOf(Freight freight) {
+    return ((EncodedFreight) freight).payload();
+  }
+
+  private void send(Task task, long number, Payload payload) {
+    backlog.add(new Note(task, number, payload));
+    boolean unused = flush();
+  }
+
+  private boolean flush() {
+    while (!backlog.isEmpty()) {
+      Note note = backlog.element();
+      if (!sender.send(note.task, note.number, note.payload)) {
+        return false;
+      }
+      backlog.remove();
+    }
+    return true;
+  }
+
+  @Override
+  public boolean isConsumed() {
+    return sender.isConsumed();
+  }
+
+  @Override
+  public void interrupt(long chunk, int item) {
+    link.send(new InterruptTaskMessage(chunk, item).toFrame());
+  }
+
+  @Override
+  public void learn(PoolBroadcast<?> broadcast) {
+    send(Task.BROADCAST, broadcast.id(), payloadOf(broadcast.freight()));
+  }
+
+  @Override
+  public void forget(PoolBroadcast<?> broadcast) {
+    send(Task.FORGET_BROADCAST, broadcast.id(), Payload.NONE);
+  }
+
+  @Override
+  public void forget(Call<?> call) {
+    if (knownFunctions.remove(call.id())) {
+      send(Task.FORGET_FUNCTION, call.id(), Payload.NONE);
+    }
+  }
+
+  // --- outcomes ----------------------------------------------------------------------------------
+  @Override
+  public boolean hasOutcome() {
+    return receiver.hasNext();
+  }
+
+  @Override
+  public Outcome next() {
+    Outcome outcome = receiver.next();
+    isLaden = outcome == Outcome.LADEN_VALUE || outcome == Outcome.LADEN_FAILURE;
+    return outcome;
+  }
+
+  @Override
+  public Object value() {
+    return isLaden
+        ? Parcel.open(codec, Arrays.copyOf(receiver.buffer(), receiver.length()))
+        : codec.decode(receiver.buffer(), 0, receiver.length());
+  }
+
+  @Override
+  public void release() {
+    receiver.release();
+  }
+
+  // --- looking -----------------------------------------------------------------------------------
+  @Override
+  public Process process() {
+    return process;
+  }
+
+  @Override
+  public String name() {
+    return process.name();
+  }
+
+  @Override
+  public long pid() {
+    return child().pid();
+  }
+
+  @Override
+  public long since() {
+    return lane.since();
+  }
+
+  @Override
+  public long busyNanos() {
+    return lane.busyNanos();
+  }
+
+  @Override
+  public long heapBytes() {
+    return lane.heapBytes();
+  }
+
+  @Override
+  public OptionalLong residentBytes() {
+    return ResidentMemory.of(pid());
+  }
+
+  @Override
+  public Throwable traced(Throwable thrown, long item) {
+    return RemoteErrors.withTraceback(thrown, child(), item);
+  }
+
+  @Override
+  public WorkerLostException lost(Ending ending, long item) {
+    return RemoteErrors.lost(child(), ending, item);
+  }
+}
