@@ -10,7 +10,7 @@ import io.mp4j.function.Action0;
 import io.mp4j.runtime.child.Self;
 import io.mp4j.runtime.child.Uplink;
 import io.mp4j.runtime.exit.ExitSequence;
-import io.mp4j.runtime.pool.ProcessPool;
+import io.mp4j.runtime.pool.WorkerPool;
 import io.mp4j.runtime.process.ChildProcess;
 import io.mp4j.runtime.shared.SharedObjects;
 import io.mp4j.runtime.worker.CurrentWorker;
@@ -34,7 +34,7 @@ public final class RuntimeProvider implements MpProvider {
 
   @Override
   public Pool pool(Context context, PoolSettings settings) {
-    return ProcessPool.open(context, settings);
+    return WorkerPool.ofProcesses(context, settings);
   }
 
   @Override

@@ -26,13 +26,13 @@ import org.slf4j.LoggerFactory;
 final class ExecutorView implements ExecutorService, StaysHere {
   private static final long FOR_EVER = Long.MAX_VALUE;
 
-  private final ProcessPool pool;
+  private final WorkerPool pool;
   private final Scheduler scheduler;
 
   /** The actions of calls that are not done, for those who shut down at once. */
   private final Map<ResultFuture<?>, Runnable> actions = new ConcurrentHashMap<>();
 
-  ExecutorView(ProcessPool pool, Scheduler scheduler) {
+  ExecutorView(WorkerPool pool, Scheduler scheduler) {
     this.pool = pool;
     this.scheduler = scheduler;
   }

@@ -5,10 +5,10 @@ import io.mp4j.spi.CallSettings;
 
 /** The verbs of a pool with settings of their own. Keeps the pool from being dropped. */
 final class PoolCalls extends PoolVerbs {
-  private final ProcessPool pool;
+  private final WorkerPool pool;
   private final CallSettings settings;
 
-  PoolCalls(ProcessPool pool, CallSettings settings) {
+  PoolCalls(WorkerPool pool, CallSettings settings) {
     this.pool = pool;
     this.settings = settings;
   }

@@ -28,6 +28,23 @@ final class RemoteErrors {
     return error;
   }
 
+  /** Tells whether an exception was thrown in another process. */
+  static boolean isRemote(Throwable error) {
+    Throwable cause = error;
+    for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+      if (cause instanceof RemoteTraceback) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    for (Throwable suppressed : error.getSuppressed()) {
+      if (suppressed instanceof RemoteTraceback) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean becomesLastCause(RemoteTraceback traceback, Throwable error) {
     Throwable last = error;
     for (int depth = 0; last.getCause() != null && depth < MAX_CAUSES; depth++) {

@@ -91,11 +91,16 @@ final class ResultFuture<T> extends CompletableFuture<T> implements AsyncResult<
     }
   }
 
-  /** Gives an exception the stack of this thread; the worker's stands in its remote traceback. */
+  /**
+   * Gives an exception of another process the stack of this thread; the worker's stands in its
+   * remote traceback.
+   */
   static RuntimeException asThrownHere(Throwable error) {
     if (error instanceof RuntimeException || error instanceof Error) {
-      StackTraceElement[] here = new Throwable().getStackTrace();
-      error.setStackTrace(Arrays.copyOfRange(here, 1, here.length));
+      if (RemoteErrors.isRemote(error)) {
+        StackTraceElement[] here = new Throwable().getStackTrace();
+        error.setStackTrace(Arrays.copyOfRange(here, 1, here.length));
+      }
       if (error instanceof Error e) {
         throw e;
       }

@@ -9,6 +9,9 @@ import java.util.Optional;
 public final class CurrentWorker implements Worker {
   private static volatile CurrentWorker current;
 
+  /** Of workers that are threads, and of threads that their tasks start. */
+  private static final ThreadLocal<CurrentWorker> OF_THREAD = new InheritableThreadLocal<>();
+
   private final int index;
   private final String name;
   private final boolean hasState;
@@ -28,16 +31,37 @@ public final class CurrentWorker implements Worker {
   }
 
   /**
-   * Returns the worker of this process.
+   * Makes the calling thread a worker, and its object, which is code of users.
    *
-   * @return the worker; empty in a process that is none
+   * @param name its name
+   * @param index its place in the pool
+   * @param factory makes the object; null for none
+   * @return the worker
+   * @throws Exception what the factory throws
    */
-  public static Optional<Worker> current() {
-    return Optional.ofNullable(current);
+  public static CurrentWorker becomeThread(String name, int index, Function0<?> factory)
+      throws Exception {
+    CurrentWorker worker = new CurrentWorker(index, name, factory);
+    OF_THREAD.set(worker);
+    return worker;
   }
 
-  /** Closes the object and runs the finalizer; neither keeps the other from running. */
-  void end(Action0 finalizer) {
+  /**
+   * Returns the worker that runs the calling code.
+   *
+   * @return the worker; empty in other code
+   */
+  public static Optional<Worker> current() {
+    CurrentWorker ofThread = OF_THREAD.get();
+    return Optional.ofNullable(ofThread != null ? ofThread : current);
+  }
+
+  /**
+   * Closes the object and runs the finalizer; neither keeps the other from running.
+   *
+   * @param finalizer what is run last; null for nothing
+   */
+  public void end(Action0 finalizer) {
     if (state instanceof AutoCloseable closeable) {
       runLast(closeable::close);
     }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The scheduler must not refer to this object, so that one that is dropped can be noticed.
  */
-public final class ProcessPool extends PoolVerbs implements Pool {
+public final class WorkerPool extends PoolVerbs implements Pool {
   private static final Cleaner CLEANER = Cleaner.create();
   private static final AtomicInteger POOLS = new AtomicInteger();
 
@@ -31,7 +31,7 @@ public final class ProcessPool extends PoolVerbs implements Pool {
   private final Scheduler scheduler;
   private final CallEngine engine;
 
-  private ProcessPool(String name, PoolSettings settings, Packing packing, Scheduler scheduler) {
+  private WorkerPool(String name, PoolSettings settings, Packing packing, Scheduler scheduler) {
     this.name = name;
     this.settings = settings;
     this.scheduler = scheduler;
@@ -39,28 +39,43 @@ public final class ProcessPool extends PoolVerbs implements Pool {
   }
 
   /**
-   * Makes a pool and launches its workers.
+   * Makes a pool whose workers are processes, and launches them.
    *
    * @param context the settings of the workers
    * @param settings the settings of the pool
    * @return an open pool
    */
-  public static ProcessPool open(Context context, PoolSettings settings) {
+  public static WorkerPool ofProcesses(Context context, PoolSettings settings) {
     Membership.begin();
     String name = settings.name() != null ? settings.name() : "pool-" + POOLS.incrementAndGet();
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    Codec codec = new Codec(loader != null ? loader : ProcessPool.class.getClassLoader());
-    Employer employer = new ProcessEmployer(name, context, settings, codec);
+    Codec codec = new Codec(loader != null ? loader : WorkerPool.class.getClassLoader());
+    return open(name, settings, new ProcessEmployer(name, context, settings, codec));
+  }
+
+  /**
+   * Makes a pool whose workers are threads, and launches them.
+   *
+   * @param context makes processes that are threads
+   * @param settings the settings of the pool
+   * @return an open pool
+   */
+  public static WorkerPool ofThreads(Context context, PoolSettings settings) {
+    String name = settings.name() != null ? settings.name() : "pool-" + POOLS.incrementAndGet();
+    return open(name, settings, new ThreadEmployer(context, settings));
+  }
+
+  private static WorkerPool open(String name, PoolSettings settings, Employer employer) {
     Scheduler scheduler = new Scheduler(name, settings, employer);
     scheduler.start();
-    ProcessPool pool = new ProcessPool(name, settings, employer.packing(), scheduler);
+    WorkerPool pool = new WorkerPool(name, settings, employer.packing(), scheduler);
     CLEANER.register(pool, () -> dropped(name, scheduler));
     return pool;
   }
 
   private static void dropped(String name, Scheduler scheduler) {
     if (scheduler.isOpen()) {
-      LoggerFactory.getLogger(ProcessPool.class)
+      LoggerFactory.getLogger(WorkerPool.class)
           .warn(
               "{} - was dropped without being closed; its workers end after what they have", name);
       scheduler.shutdown();

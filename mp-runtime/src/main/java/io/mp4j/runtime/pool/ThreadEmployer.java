@@ -1,0 +1,34 @@
+package io.mp4j.runtime.pool;
+
+import io.mp4j.Context;
+import io.mp4j.spi.PoolSettings;
+
+/** Workers that are threads. */
+final class ThreadEmployer implements Employer {
+  private final ThreadBell bell = new ThreadBell();
+  private final Context context;
+  private final PoolSettings settings;
+
+  ThreadEmployer(Context context, PoolSettings settings) {
+    this.context = context;
+    this.settings = settings;
+  }
+
+  @Override
+  public PoolBell bell() {
+    return bell;
+  }
+
+  @Override
+  public Packing packing() {
+    return new PlainPacking();
+  }
+
+  @Override
+  public Station recruit(int index, String name, Station.Events events) {
+    return new ThreadStation(context, settings, bell, name, index, events);
+  }
+
+  @Override
+  public void close() {}
+}
