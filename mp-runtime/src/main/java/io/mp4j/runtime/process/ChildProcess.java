@@ -28,6 +28,9 @@ import java.util.concurrent.CompletableFuture;
 public final class ChildProcess implements Process, StaysHere {
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(2);
 
+  /** How deep processes may be nested; deeper ones are by mistake, and would never end. */
+  private static final int DEEPEST = 10;
+
   private final Context context;
   private final ChildEvents events;
   private final String identity;
@@ -131,6 +134,7 @@ public final class ChildProcess implements Process, StaysHere {
   /** Not under the lock: encoding the target runs code of users. */
   private Child launch(Action0 claimed, boolean asDaemon) {
     Uplink.checkMayStartChildren();
+    checkDepth();
     Children.get().checkOpen();
     Codec codec = new Codec(loaderOfCaller());
     Self self = Self.current();
@@ -147,6 +151,17 @@ public final class ChildProcess implements Process, StaysHere {
             Tree.path().toString(),
             codec.encode(claimed, journey));
     return Child.launch(context, boot, events, codec, journey);
+  }
+
+  private void checkDepth() {
+    if (identity.chars().filter(c -> c == ':').count() >= DEEPEST) {
+      throw new ProcessStartException(
+          "process "
+              + name
+              + " would be nested deeper than "
+              + DEEPEST
+              + " levels: does a child start what its parent has started?");
+    }
   }
 
   /** The launch is over; without a child it can be tried again. */

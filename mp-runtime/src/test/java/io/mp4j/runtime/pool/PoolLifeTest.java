@@ -176,7 +176,7 @@ class PoolLifeTest {
 
   @Test
   void shouldNotTakeAPoolInUseForDropped() throws Exception {
-    Logger logger = (Logger) LoggerFactory.getLogger(ProcessPool.class);
+    Logger logger = (Logger) LoggerFactory.getLogger(WorkerPool.class);
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     log.start();
     logger.addAppender(log);
