@@ -8,6 +8,9 @@ import io.mp4j.SerializationException;
  * their length, so that they can be rebuilt one by one. For one thread at a time.
  */
 public final class Encoder {
+  /** How many bytes stand before an array. */
+  public static final int HEAD = Integer.BYTES + 1;
+
   private static final int FIRST_BUFFER = 1024;
   private static final int LARGEST_KEPT = 1 << 18;
 
@@ -88,6 +91,30 @@ public final class Encoder {
    */
   public int length() {
     return output.position();
+  }
+
+  /**
+   * Returns what stands before an array that was {@linkplain #add added}; behind it comes the array
+   * itself.
+   *
+   * @param value the array
+   * @return its length and what tells its class
+   */
+  public static byte[] headOf(byte[] value) {
+    Output head = new Output(HEAD);
+    head.writeInt(value.length + 1);
+    head.writeByte(SimpleValues.BYTES);
+    return head.toBytes();
+  }
+
+  /**
+   * Tells whether a value is an array whose bytes stand behind its head as they are.
+   *
+   * @param head the first bytes of the value, {@link #HEAD} of them
+   * @return false for everything else
+   */
+  public static boolean isHeadOfArray(byte[] head) {
+    return head[Integer.BYTES] == SimpleValues.BYTES;
   }
 
   /**

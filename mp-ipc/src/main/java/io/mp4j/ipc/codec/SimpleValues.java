@@ -18,7 +18,7 @@ final class SimpleValues {
   private static final byte TRUE = 5;
   private static final byte FALSE = 6;
   private static final byte STRING = 7;
-  private static final byte BYTES = 8;
+  static final byte BYTES = 8;
 
   private SimpleValues() {}
 

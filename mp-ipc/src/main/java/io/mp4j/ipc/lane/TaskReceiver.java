@@ -1,5 +1,6 @@
 package io.mp4j.ipc.lane;
 
+import io.mp4j.ipc.codec.Encoder;
 import io.mp4j.ipc.memory.Memory;
 import io.mp4j.ipc.park.Spin;
 import io.mp4j.ipc.ring.LargeRecords;
@@ -103,9 +104,36 @@ public final class TaskReceiver {
   public byte[] payload() {
     boolean isChunk = (ring.kind() & TASK_CODE) == Task.CHUNK.code;
     int before = isChunk ? LaneDescriptor.CHUNK_PAYLOAD : LaneDescriptor.NOTE_PAYLOAD;
+    byte[] bytes = inRing(before);
+    return (ring.kind() & TaskSender.LARGE) == 0 ? bytes : large.read(bytes);
+  }
+
+  private byte[] inRing(int before) {
     byte[] bytes = new byte[ring.length() - before];
     memory.get(ring.body() + before, bytes, 0, bytes.length);
-    return (ring.kind() & TaskSender.LARGE) == 0 ? bytes : large.read(bytes);
+    return bytes;
+  }
+
+  /**
+   * Returns the only item of a chunk, when it is a large array: it is copied only once.
+   *
+   * @return null when the chunk is another
+   * @throws io.mp4j.MpException when its file is lost
+   */
+  public byte[] largeArray() {
+    if ((ring.kind() & TaskSender.LARGE) == 0) {
+      return null;
+    }
+    byte[] reference = inRing(LaneDescriptor.CHUNK_PAYLOAD);
+    byte[] head = new byte[Encoder.HEAD];
+    large.read(reference, 0, head);
+    if (!Encoder.isHeadOfArray(head)
+        || Encoder.lengthAt(head, 0) + Integer.BYTES != LargeRecords.length(reference)) {
+      return null;
+    }
+    byte[] array = new byte[LargeRecords.length(reference) - Encoder.HEAD];
+    large.read(reference, Encoder.HEAD, array);
+    return array;
   }
 
   /** It is worked off, its room is the pool's. */

@@ -55,14 +55,47 @@ public final class LargeRecords {
    * @throws MpException when there is no room
    */
   public byte[] write(byte[] bytes, int offset, int length) {
+    return write(
+        length,
+        out -> {
+          for (int done = 0; done < length; done += STEP) {
+            out.write(bytes, offset + done, Math.min(STEP, length - done));
+          }
+        });
+  }
+
+  /**
+   * Writes a file of two parts.
+   *
+   * @param head the first bytes
+   * @param body the others
+   * @return the reference to it
+   * @throws MpException when there is no room
+   */
+  public byte[] write(byte[] head, byte[] body) {
+    return write(
+        Math.addExact(head.length, body.length),
+        out -> {
+          out.write(head);
+          for (int done = 0; done < body.length; done += STEP) {
+            out.write(body, done, Math.min(STEP, body.length - done));
+          }
+        });
+  }
+
+  /** Writes the contents of a file. */
+  @FunctionalInterface
+  private interface Contents {
+    void writeTo(RandomAccessFile out) throws IOException;
+  }
+
+  private byte[] write(int length, Contents contents) {
     String name = tree.newName();
     Path file = file(name);
     try {
       OwnerOnly.createFile(file);
       try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
-        for (int done = 0; done < length; done += STEP) {
-          out.write(bytes, offset + done, Math.min(STEP, length - done));
-        }
+        contents.writeTo(out);
       }
     } catch (IOException e) {
       MpException refusal = Room.refusal("no room for a large message: ", file, length, e);
@@ -76,7 +109,13 @@ public final class LargeRecords {
         .array();
   }
 
-  static int length(byte[] reference) {
+  /**
+   * Reads how long the contents of a file are.
+   *
+   * @param reference leads to it
+   * @return how many bytes
+   */
+  public static int length(byte[] reference) {
     return ByteBuffer.wrap(reference).getInt();
   }
 
@@ -104,6 +143,26 @@ public final class LargeRecords {
   public byte[] read(byte[] reference) {
     RingRecord record = new RingRecord(0, reference, 0, reference.length, List.of());
     return open(reference).read(record).bytes();
+  }
+
+  /**
+   * Reads a part of a file, which stays.
+   *
+   * @param reference leads to it
+   * @param from the first byte
+   * @param target where they go; it is filled
+   * @throws MpException when it is lost
+   */
+  public void read(byte[] reference, int from, byte[] target) {
+    Path file = file(reference);
+    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+      in.seek(from);
+      for (int done = 0; done < target.length; done += STEP) {
+        in.readFully(target, done, Math.min(STEP, target.length - done));
+      }
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
   }
 
   private static MpException unreadable(Path file, IOException e) {

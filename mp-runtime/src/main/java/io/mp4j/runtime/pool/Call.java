@@ -13,14 +13,11 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** One call of a user: its function, what takes its outcomes, and the result to come. */
 final class Call<T> {
-  /** The function of calls whose items are functions themselves. */
-  private static final long OWN_FUNCTION = 0;
-
   private static final long UNKNOWN = -1;
   private static final AtomicLong IDS = new AtomicLong();
 
   private final long id = IDS.incrementAndGet();
-  private final Freight function;
+  private final CallFunction function;
   private final CallSettings settings;
   private final ResultFuture<T> result;
   private final Outcomes outcomes;
@@ -49,7 +46,7 @@ final class Call<T> {
    *
    * @param function what is applied to the items; null when each of them is a function itself
    */
-  Call(Freight function, CallSettings settings, ResultFuture<T> result, Outcomes outcomes) {
+  Call(CallFunction function, CallSettings settings, ResultFuture<T> result, Outcomes outcomes) {
     this.function = function;
     this.settings = settings;
     this.result = result;
@@ -60,12 +57,8 @@ final class Call<T> {
     return id;
   }
 
-  Freight function() {
+  CallFunction function() {
     return function;
-  }
-
-  long functionId() {
-    return function == null ? OWN_FUNCTION : id;
   }
 
   CallSettings settings() {

@@ -30,36 +30,52 @@ final class CallEngine {
 
   private final PoolSettings settings;
   private final Packing packing;
+  private final FunctionTable functions;
   private final Scheduler scheduler;
 
   CallEngine(PoolSettings settings, Packing packing, Scheduler scheduler) {
     this.settings = settings;
     this.packing = packing;
+    this.functions = new FunctionTable(packing);
     this.scheduler = scheduler;
   }
 
   // --- one task ----------------------------------------------------------------------------------
 
-  @SuppressWarnings("unchecked") // the outcome is what the function of the same type returned
+  /** Runs a function without arguments, which travels as the item. */
   <R> ResultFuture<R> one(Function0<R> function, CallSettings limits) {
+    return single(null, function, limits);
+  }
+
+  /** Applies a function to an argument. */
+  <A, R> ResultFuture<R> one(Function1<A, R> function, A argument, CallSettings limits) {
+    scheduler.checkOpen();
+    return single(functions.pack(function), argument, limits);
+  }
+
+  @SuppressWarnings("unchecked") // the outcome is what the function of the same type returned
+  private <R> ResultFuture<R> single(CallFunction function, Object item, CallSettings limits) {
     scheduler.checkOpen();
     ResultFuture<R> result = newResult();
+    if (function != null && !function.isKept()) {
+      result.whenDone(function::drop);
+    }
     CollectedOutcomes<R> outcomes = CollectedOutcomes.of(1, result, values -> (R) values.get(0));
-    Call<R> call = newCall(null, limits, result, outcomes);
+    Call<R> call = newCall(function, limits, result, outcomes);
     call.total(1);
     ChunkMaker maker = maker(call, 1);
-    List<Chunk> chunks;
-    boolean added = false;
+    boolean submitted = false;
     try {
-      maker.add(0, function);
-      chunks = List.of(maker.take());
-      added = true;
+      maker.add(0, item);
+      List<Chunk> chunks = List.of(maker.take());
+      submit(chunks, () -> scheduler.submit(call, chunks));
+      submitted = true;
     } finally {
-      if (!added) {
-        maker.giveUp();
+      if (!submitted) {
+        Chunk unused = maker.giveUp();
+        result.cancel(false);
       }
     }
-    submit(chunks, () -> scheduler.submit(call, chunks));
     return result;
   }
 
@@ -89,7 +105,7 @@ final class CallEngine {
       int mostChunks,
       Runnable atEnd,
       CallSettings limits) {
-    Freight packed = packing.pack(function);
+    CallFunction packed = functions.pack(function);
     ResultFuture<List<R>> result = newResult();
     CollectedOutcomes<List<R>> outcomes =
         CollectedOutcomes.ofMany(result, values -> (List<R>) values);
@@ -132,7 +148,7 @@ final class CallEngine {
             chunkSize,
             () -> (long) LOOK_AHEAD * scheduler.crew().size() * chunkSize,
             scheduler);
-    Freight packed = packing.pack(function);
+    CallFunction packed = functions.pack(function);
     ResultFuture<Void> end = newResult();
     StreamedCall<R> stream =
         new StreamedCall<>(packed, limits, source, ordered, end, scheduler.pump());
@@ -178,7 +194,7 @@ final class CallEngine {
   }
 
   private <T> Call<T> newCall(
-      Freight function, CallSettings limits, ResultFuture<T> result, Outcomes outcomes) {
+      CallFunction function, CallSettings limits, ResultFuture<T> result, Outcomes outcomes) {
     Call<T> call = new Call<>(function, limits, result, outcomes);
     prepare(call);
     return call;

@@ -21,6 +21,9 @@ final class EncodingChunkMaker implements ChunkMaker {
   private long first;
   private int count;
 
+  /** The only item, when it is a large array. */
+  private byte[] large;
+
   EncodingChunkMaker(Call<?> call, Codec codec, LargeRecords files, int chunkSize) {
     this.call = call;
     this.encoder = codec.encoder();
@@ -33,13 +36,17 @@ final class EncodingChunkMaker implements ChunkMaker {
     if (count == 0) {
       first = index;
     }
-    encoder.add(item, journey);
+    if (count == 0 && item instanceof byte[] bytes && Payload.isLarge(bytes.length)) {
+      large = bytes; // goes into its file as it is
+    } else {
+      encoder.add(item, journey);
+    }
     count++;
   }
 
   @Override
   public boolean isFull() {
-    return count >= chunkSize || encoder.length() >= ENOUGH_BYTES;
+    return count >= chunkSize || encoder.length() >= ENOUGH_BYTES || large != null;
   }
 
   @Override
@@ -49,7 +56,10 @@ final class EncodingChunkMaker implements ChunkMaker {
 
   @Override
   public Chunk take() {
-    Payload payload = Payload.of(encoder.buffer(), encoder.length(), files);
+    Payload payload =
+        large != null
+            ? Payload.ofItem(large, files)
+            : Payload.of(encoder.buffer(), encoder.length(), files);
     Chunk chunk =
         new Chunk(
             call,
@@ -79,6 +89,7 @@ final class EncodingChunkMaker implements ChunkMaker {
 
   private void clear() {
     encoder.reset();
+    large = null;
     journey = new Journey();
     count = 0;
   }

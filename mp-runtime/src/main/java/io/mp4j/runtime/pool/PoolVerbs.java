@@ -76,7 +76,7 @@ abstract class PoolVerbs implements Calls, StaysHere {
 
   @Override
   public <A, R> R apply(Function1<A, R> function, A argument) throws InterruptedException {
-    return await(one(requireFunction(function).bind(argument)));
+    return await(engine().one(requireFunction(function), argument, settings()));
   }
 
   @Override
@@ -97,7 +97,7 @@ abstract class PoolVerbs implements Calls, StaysHere {
 
   @Override
   public <A, R> AsyncResult<R> applyAsync(Function1<A, R> function, A argument) {
-    return inBackground(one(requireFunction(function).bind(argument)));
+    return inBackground(engine().one(requireFunction(function), argument, settings()));
   }
 
   @Override

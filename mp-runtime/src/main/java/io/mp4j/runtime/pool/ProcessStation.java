@@ -32,6 +32,9 @@ import java.util.Set;
 
 /** A worker that is a child JVM: tasks and outcomes go by a lane, the rest by its link. */
 final class ProcessStation implements Station {
+  /** The number of no function: the items are functions themselves. */
+  private static final long OWN_FUNCTION = 0;
+
   private final Lane lane = Lane.create();
   private final TaskSender sender = new TaskSender(lane);
   private final OutcomeReceiver receiver = new OutcomeReceiver(lane);
@@ -129,15 +132,16 @@ final class ProcessStation implements Station {
   @Override
   public Progress give(Chunk chunk) {
     Call<?> call = chunk.call();
-    if (call.function() != null && knownFunctions.add(call.id())) {
-      send(Task.FUNCTION, call.id(), payloadOf(call.function()));
+    CallFunction function = call.function();
+    if (function != null && knownFunctions.add(function.id())) {
+      send(Task.FUNCTION, function.id(), payloadOf(function.freight()));
     }
     if (!flush()) {
       return null;
     }
     Progress progress =
         sender.sendChunk(
-            call.functionId(),
+            function == null ? OWN_FUNCTION : function.id(),
             chunk.first(),
             chunk.from(),
             chunk.count(),
@@ -190,8 +194,9 @@ final class ProcessStation implements Station {
 
   @Override
   public void forget(Call<?> call) {
-    if (knownFunctions.remove(call.id())) {
-      send(Task.FORGET_FUNCTION, call.id(), Payload.NONE);
+    CallFunction function = call.function();
+    if (function != null && !function.isKept() && knownFunctions.remove(function.id())) {
+      send(Task.FORGET_FUNCTION, function.id(), Payload.NONE);
     }
   }
 

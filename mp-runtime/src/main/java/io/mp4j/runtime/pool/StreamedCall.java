@@ -63,7 +63,7 @@ final class StreamedCall<R> implements ResultIterator<R>, Outcomes, Scheduler.So
   private boolean closed;
 
   StreamedCall(
-      Freight function,
+      CallFunction function,
       CallSettings settings,
       ChunkSource source,
       boolean ordered,

@@ -133,10 +133,10 @@ final class ThreadStation implements Station {
   }
 
   @SuppressWarnings("unchecked") // the pool was called with a function for these items
-  private static Object apply(Freight function, Object item) throws Exception {
+  private static Object apply(CallFunction function, Object item) throws Exception {
     return function == null
         ? ((Function0<?>) item).call()
-        : ((Function1<Object, Object>) valueOf(function)).call(item);
+        : ((Function1<Object, Object>) valueOf(function.freight())).call(item);
   }
 
   private static Object valueOf(Freight freight) {

@@ -12,25 +12,34 @@ final class Items {
   private final long call;
   private final RuntimeException lost;
   private final byte[] bytes;
+
+  /** The only item, which is no copy that others see. */
+  private byte[] array;
+
   private int skip;
   private int at;
   private int length;
   private Function1<Object, Object> function;
 
-  private Items(Functions functions, long call, int skip, byte[] bytes, RuntimeException lost) {
+  private Items(
+      Functions functions, long call, int skip, byte[] bytes, byte[] array, RuntimeException lost) {
     this.functions = functions;
     this.call = call;
     this.skip = skip;
     this.bytes = bytes;
+    this.array = array;
     this.lost = lost;
   }
 
   /** Takes those of the task that the worker is on. */
   static Items of(TaskReceiver tasks, Functions functions) {
     try {
-      return new Items(functions, tasks.call(), tasks.from(), tasks.payload(), null);
+      byte[] array = tasks.largeArray();
+      return array != null
+          ? new Items(functions, tasks.call(), 0, null, array, null)
+          : new Items(functions, tasks.call(), tasks.from(), tasks.payload(), null, null);
     } catch (RuntimeException e) { // the items are lost, each of them says so
-      return new Items(functions, tasks.call(), 0, null, e);
+      return new Items(functions, tasks.call(), 0, null, null, e);
     }
   }
 
@@ -38,6 +47,9 @@ final class Items {
   void advance() {
     if (lost != null) {
       throw lost;
+    }
+    if (array != null) {
+      return;
     }
     do {
       at += length;
@@ -48,6 +60,11 @@ final class Items {
   }
 
   Object rebuild(Codec codec, Uplink uplink) {
+    if (array != null) {
+      Object only = array;
+      array = null;
+      return only;
+    }
     return Codec.mayRunCode(bytes, at)
         ? uplink.rebuild(() -> codec.decode(bytes, at, length))
         : codec.decode(bytes, at, length);
