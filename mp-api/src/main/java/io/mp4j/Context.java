@@ -4,6 +4,7 @@ import io.mp4j.function.Action0;
 import io.mp4j.function.Action1;
 import io.mp4j.function.Action2;
 import io.mp4j.function.Action3;
+import io.mp4j.spi.ContextProvider;
 import io.mp4j.spi.MpProvider;
 import io.mp4j.spi.SharedProvider;
 import java.nio.file.Path;
@@ -22,19 +23,34 @@ import java.util.regex.Pattern;
  *
  * <p>Immutable and safe for all threads: each {@code with} method returns a changed copy. Start
  * from {@link Mp#context()}, whose children are like this JVM: same launcher, class path, JVM
- * options, environment and directory.
+ * options, environment and directory. In a context made from {@link Mp#threads()} the name prefix
+ * counts; the other settings are kept and have no effect.
  *
  * <p>Answers to the context objects of Python's {@code multiprocessing.get_context}.
  */
 public final class Context extends SharedFactory {
-  static final Context DEFAULT = new Context(new ContextSettings());
+  static final Context DEFAULT = new Context(new ContextSettings(), Kind.PROCESSES);
+  static final Context THREADS = new Context(new ContextSettings(), Kind.THREADS);
 
   private static final Pattern HEAP = Pattern.compile("[1-9][0-9]*[kKmMgGtT]?");
 
-  private final ContextSettings settings;
+  /** What the processes of a context are. */
+  private enum Kind {
+    PROCESSES,
+    THREADS
+  }
 
-  private Context(ContextSettings settings) {
+  private final ContextSettings settings;
+  private final Kind kind;
+
+  private Context(ContextSettings settings, Kind kind) {
     this.settings = settings;
+    this.kind = kind;
+  }
+
+  ContextProvider provider() {
+    MpProvider provider = MpProvider.instance();
+    return kind == Kind.THREADS ? provider.threads() : provider;
   }
 
   // --- factories ---------------------------------------------------------------------------------
@@ -46,7 +62,7 @@ public final class Context extends SharedFactory {
    * @return a process that has not been started
    */
   public Process process(Action0 target) {
-    return MpProvider.instance().process(this, Arguments.require("target", target));
+    return provider().process(this, Arguments.require("target", target));
   }
 
   /**
@@ -123,7 +139,7 @@ public final class Context extends SharedFactory {
 
   @Override
   SharedProvider shared() {
-    return MpProvider.instance().shared();
+    return provider().shared();
   }
 
   // --- settings ----------------------------------------------------------------------------------
@@ -414,7 +430,7 @@ public final class Context extends SharedFactory {
   private Context with(Consumer<ContextSettings> change) {
     ContextSettings copy = new ContextSettings(settings);
     change.accept(copy);
-    return new Context(copy);
+    return new Context(copy, kind);
   }
 
   private static <T> List<T> concat(List<T> head, List<T> tail) {

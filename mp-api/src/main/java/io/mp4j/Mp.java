@@ -38,6 +38,39 @@ public final class Mp {
   }
 
   /**
+   * Returns a context whose factories make the same objects for the threads of this JVM. Python's
+   * {@code multiprocessing.dummy}.
+   *
+   * <p>Its processes are threads, virtual ones where the JDK has them, and all of them see this
+   * JVM's statics, system properties and streams. Objects pass by reference: nothing is serialized,
+   * nothing is copied except arrays of bytes that are sent as messages, and no file is needed.
+   * Errors, time-outs, limits, interruption and shutdown are those of the default context. So it
+   * serves work that waits more than it computes, platforms without shared memory, and tests.
+   *
+   * <p>A process that is a thread counts as a process in these ways: it has a name and a daemon
+   * flag of its own that {@link #currentProcess()} tells; what it closes stays open for others,
+   * also when they refer to the same object; and when it ends, locks and permits that it holds pass
+   * on, and its ends of pipes count as closed. A process holds the end of a pipe that is among its
+   * arguments, or captured by its lambda, from its start on, and any other from its first use on.
+   * Threads that a target starts belong to its process.
+   *
+   * <p>What cannot be the same: a thread cannot be killed, so {@link Process#terminate()} and
+   * {@link Process#kill()} interrupt it, and {@link Process#close()} leaves behind one that has not
+   * ended two seconds after that; {@link Process#pid()} is this JVM's; {@code System.exit} ends
+   * all, and {@link #atExit exit handlers} run when all has ended. An object that was sent through
+   * a pipe has no bytes, so that only {@link Connection#recv()} receives it. Where threads are
+   * virtual, a target that computes or spins for long holds a processor, and as many of them as
+   * there are processors keep the others waiting. Settings of a context that are about JVMs, such
+   * as {@link Context#withHeap}, are accepted and have no effect. Its objects stay in this JVM:
+   * sending one to a child JVM is a {@link SerializationException}.
+   *
+   * @return the context of threads
+   */
+  public static Context threads() {
+    return Context.THREADS;
+  }
+
+  /**
    * Makes a process that will run a target in a child JVM. Python's {@code Process(target=...)}.
    *
    * @param target what the child runs: a method reference, a lambda, or an object with fields
@@ -561,7 +594,7 @@ public final class Mp {
    * @throws IllegalArgumentException when there is nothing to wait for
    */
   public static List<Waitable> waitAny(Waitable... waitables) throws InterruptedException {
-    return MpProvider.instance().shared().waitAny(List.of(waitables), Optional.empty());
+    return MpProvider.instance().waitAny(List.of(waitables), Optional.empty());
   }
 
   /**
@@ -596,7 +629,7 @@ public final class Mp {
   private static <W extends Waitable> List<W> waitAny(
       Collection<? extends W> waitables, Optional<Duration> timeout) throws InterruptedException {
     Arguments.require("waitables", waitables);
-    return (List<W>) MpProvider.instance().shared().waitAny(waitables, timeout);
+    return (List<W>) MpProvider.instance().waitAny(waitables, timeout);
   }
 
   /**
@@ -608,7 +641,7 @@ public final class Mp {
    * @throws IllegalArgumentException when the channel is in blocking mode
    */
   public static Waitable waitable(SelectableChannel channel) {
-    return MpProvider.instance().shared().waitable(Arguments.require("channel", channel));
+    return MpProvider.instance().waitable(Arguments.require("channel", channel));
   }
 
   /**

@@ -4,7 +4,6 @@ import io.mp4j.function.Action0;
 import io.mp4j.function.Action1;
 import io.mp4j.function.Function0;
 import io.mp4j.spi.CallSettings;
-import io.mp4j.spi.MpProvider;
 import io.mp4j.spi.PoolSettings;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -153,6 +152,6 @@ final class PoolBuilder implements Pool.Builder {
             mostResident,
             memoryBudget,
             calls);
-    return MpProvider.instance().pool(context, settings);
+    return context.provider().pool(context, settings);
   }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * for the default context.
  *
  * <p>Each of these objects needs a file of its own in the memory file system; when that is full,
- * the factory throws an {@link MpException} that says so.
+ * the factory throws an {@link MpException} that says so. Those of {@link Mp#threads()} need none.
  */
 public abstract sealed class SharedFactory permits Context {
   SharedFactory() {}

@@ -1,18 +1,23 @@
 package io.mp4j.spi;
 
-import io.mp4j.Context;
 import io.mp4j.CurrentProcess;
 import io.mp4j.MpException;
 import io.mp4j.ParentProcess;
-import io.mp4j.Pool;
 import io.mp4j.Process;
+import io.mp4j.Waitable;
 import io.mp4j.Worker;
 import io.mp4j.function.Action0;
+import java.nio.channels.SelectableChannel;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes the objects of the API. One implementation serves a whole JVM. */
-public interface MpProvider {
+/**
+ * Makes the objects of the API. One implementation serves a whole JVM; what it makes itself is for
+ * child JVMs.
+ */
+public interface MpProvider extends ContextProvider {
   /**
    * Returns the implementation found beside the API.
    *
@@ -24,29 +29,11 @@ public interface MpProvider {
   }
 
   /**
-   * Makes a process that has not been started.
+   * Returns what makes the objects of {@link io.mp4j.Mp#threads()}.
    *
-   * @param context its settings
-   * @param target what it will run
-   * @return the process
+   * @return the provider for threads of this JVM
    */
-  Process process(Context context, Action0 target);
-
-  /**
-   * Makes a pool and starts its workers.
-   *
-   * @param context the settings of its workers
-   * @param settings the settings of the pool
-   * @return the pool
-   */
-  Pool pool(Context context, PoolSettings settings);
-
-  /**
-   * Returns what makes shared objects.
-   *
-   * @return the maker
-   */
-  SharedProvider shared();
+  ContextProvider threads();
 
   /**
    * Returns this process.
@@ -83,4 +70,23 @@ public interface MpProvider {
    * @param handler the code
    */
   void atExit(int priority, Action0 handler);
+
+  /**
+   * Waits until something is ready.
+   *
+   * @param waitables what to wait for
+   * @param timeout how long to wait; empty for as long as it takes
+   * @return those that are ready, in the order given
+   * @throws InterruptedException when the thread is interrupted
+   */
+  List<Waitable> waitAny(Collection<? extends Waitable> waitables, Optional<Duration> timeout)
+      throws InterruptedException;
+
+  /**
+   * Makes something to wait for of a channel.
+   *
+   * @param channel the channel
+   * @return ready when the channel can be read, or accepts, without waiting
+   */
+  Waitable waitable(SelectableChannel channel);
 }

@@ -16,11 +16,8 @@ import io.mp4j.ShareableList;
 import io.mp4j.SharedMemory;
 import io.mp4j.SimpleQueue;
 import io.mp4j.Value;
-import io.mp4j.Waitable;
 import io.mp4j.function.Action0;
-import java.nio.channels.SelectableChannel;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -173,23 +170,4 @@ public interface SharedProvider {
    * @return the list
    */
   ShareableList openShareableList(String name);
-
-  /**
-   * Waits until something is ready.
-   *
-   * @param waitables what to wait for
-   * @param timeout how long to wait; empty for as long as it takes
-   * @return those that are ready, in the order given
-   * @throws InterruptedException when the thread is interrupted
-   */
-  List<Waitable> waitAny(Collection<? extends Waitable> waitables, Optional<Duration> timeout)
-      throws InterruptedException;
-
-  /**
-   * Makes something to wait for of a channel.
-   *
-   * @param channel the channel
-   * @return ready when the channel can be read, or accepts, without waiting
-   */
-  Waitable waitable(SelectableChannel channel);
 }

@@ -39,6 +39,11 @@ public final class LeaveNothingBehind implements BeforeAllCallback, AfterAllCall
           "Cleaner-",
           "Common-Cleaner",
           "ForkJoinPool.commonPool",
+          "ForkJoinPool-1-", // these serve the JDK's virtual threads
+          "VirtualThread-",
+          "MasterPoller",
+          "Read-Poller",
+          "Write-Poller",
           "CompletableFutureDelayScheduler",
           "globalEventExecutor",
           "junit-",

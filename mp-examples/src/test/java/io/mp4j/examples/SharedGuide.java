@@ -3,6 +3,7 @@ package io.mp4j.examples;
 import io.mp4j.Barrier;
 import io.mp4j.Condition;
 import io.mp4j.Connection;
+import io.mp4j.Context;
 import io.mp4j.Duplex;
 import io.mp4j.Empty;
 import io.mp4j.Event;
@@ -49,6 +50,7 @@ final class SharedGuide {
     shareNumbers();
     shareABlock();
     shareAList();
+    runTheSameOnThreads();
   }
 
   private static void waitForTwoConnections() throws Exception {
@@ -299,6 +301,25 @@ final class SharedGuide {
     try (ShareableList settings = Mp.shareableList(List.of("red", 3, true))) {
       Mp.process(() -> settings.set(1, 4)).start().join();
       System.out.println(settings);
+    }
+  }
+
+  static void runTheSameOnThreads() throws Exception {
+    List<Integer> byAProcess = lengthsOf(Mp.context(), List.of("hello"));
+    List<Integer> byAThread = lengthsOf(Mp.threads(), List.of("hello"));
+    if (!byAProcess.equals(byAThread)) {
+      throw new AssertionError(byAProcess + " is not " + byAThread);
+    }
+  }
+
+  static List<Integer> lengthsOf(Context context, List<String> words) throws Exception {
+    try (Queue<String> work = context.queue();
+        Queue<Integer> lengths = context.queue()) {
+      Process counter =
+          context.process((from, to) -> to.put(from.get().length()), work, lengths).start();
+      work.put(words.get(0));
+      counter.join();
+      return List.of(lengths.get());
     }
   }
 }

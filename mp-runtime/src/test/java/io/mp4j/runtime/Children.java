@@ -1,6 +1,6 @@
 package io.mp4j.runtime;
 
-import static io.mp4j.runtime.TestTargets.small;
+import static io.mp4j.runtime.TestContext.smallMp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mp4j.Process;
@@ -15,7 +15,7 @@ public final class Children {
 
   /** Runs a target in a child that has to end well. */
   public static void runWell(Action0 target) throws InterruptedException {
-    joinWell(small().process(target).start());
+    joinWell(smallMp().process(target).start());
   }
 
   /** Waits for the end of a child that has to end well. */

@@ -1,9 +1,10 @@
 package io.mp4j.runtime;
 
+import static io.mp4j.runtime.TestContext.mp;
+import static io.mp4j.runtime.TestContext.smallMp;
 import static org.awaitility.Awaitility.await;
 
 import io.mp4j.Connection;
-import io.mp4j.Mp;
 import io.mp4j.Pipe;
 import io.mp4j.Process;
 import io.mp4j.SerializationException;
@@ -51,9 +52,9 @@ public final class TestChild implements Place, BeforeAllCallback, AfterAllCallba
   }
 
   private void launch() {
-    Pipe<Object> ends = Mp.pipe();
+    Pipe<Object> ends = mp().pipe();
     pipe = ends.parent();
-    process = TestTargets.small().process(Obedience::serve, ends.child()).start();
+    process = smallMp().process(Obedience::serve, ends.child()).start();
     ends.child().close();
     reader = new Thread(this::readAnswers, "test-child-reader");
     reader.setDaemon(true);

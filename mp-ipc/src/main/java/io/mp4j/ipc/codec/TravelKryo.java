@@ -123,7 +123,8 @@ class TravelKryo extends Kryo {
           ? serializer
           : substitute(type);
     }
-    return extendsClassOfJdk(type) ? substitute(type) : newDefaultSerializer(type);
+    boolean refused = StaysHere.class.isAssignableFrom(type);
+    return extendsClassOfJdk(type) && !refused ? substitute(type) : newDefaultSerializer(type);
   }
 
   private static boolean extendsClassOfJdk(Class<?> type) {

@@ -44,28 +44,52 @@ final class Cells implements LockCore.State {
     this.core = new LockCore(memory, body);
   }
 
-  static Handle<Cells> create(String noun, CellType type, int length, boolean locked) {
+  /** Cells of this JVM alone, which need no lock here. */
+  private Cells(CellType type, int length) {
+    this.memory =
+        new Memory(ByteBuffer.allocateDirect(Math.max(8, (length * type.width() + 7) & -8)));
+    this.type = type;
+    this.length = length;
+    this.locked = false;
+    this.data = 0;
+    this.core = null;
+  }
+
+  /** Makes cells of this JVM alone. */
+  static Cells ofHeap(CellType type, int length) {
+    checkSize((long) length * type.width(), length);
+    try {
+      return new Cells(type, length);
+    } catch (OutOfMemoryError e) {
+      throw new MpException("there is no room for a shared array: length=" + length, e);
+    }
+  }
+
+  /** Makes a segment with cells of zeros. */
+  static Attachment<Cells> create(CellType type, int length, boolean locked) {
     Membership.begin();
     long bytes = (long) DATA + SegmentDescriptor.LINE + (long) length * type.width();
-    if (bytes + SegmentDescriptor.body(1) > Integer.MAX_VALUE) {
+    checkSize(bytes + SegmentDescriptor.body(1), length);
+    return Attachment.create(
+        Tree.current().newName(),
+        SegmentKind.ARRAY,
+        1,
+        bytes,
+        segment -> {
+          Memory memory = segment.memory();
+          int body = segment.body();
+          memory.setInt(body + TYPE, type.code());
+          memory.setInt(body + LENGTH, length);
+          memory.setInt(body + LOCKED, locked ? 1 : 0);
+        },
+        Cells::new);
+  }
+
+  private static void checkSize(long bytes, int length) {
+    if (bytes > Integer.MAX_VALUE - 8) {
       throw new MpException(
           "a shared array is smaller than 2 GiB, use Mp.sharedMemory: length=" + length);
     }
-    Attachment<Cells> attachment =
-        Attachment.create(
-            Tree.current().newName(),
-            SegmentKind.ARRAY,
-            1,
-            bytes,
-            segment -> {
-              Memory memory = segment.memory();
-              int body = segment.body();
-              memory.setInt(body + TYPE, type.code());
-              memory.setInt(body + LENGTH, length);
-              memory.setInt(body + LOCKED, locked ? 1 : 0);
-            },
-            Cells::new);
-    return Handle.of(noun, attachment, 0);
   }
 
   @Override

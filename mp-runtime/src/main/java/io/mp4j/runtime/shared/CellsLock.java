@@ -5,15 +5,15 @@ import io.mp4j.Lock;
 
 /** Which lock goes with a handle of a value or an array: its own, made when it is asked for. */
 final class CellsLock {
-  private final Handle<Cells> cells;
+  private final CellsHandle cells;
 
   /** Null for the own one. */
   private final Lock given;
 
   @GuardedBy("this")
-  private SharedRLock own;
+  private Lock own;
 
-  CellsLock(Handle<Cells> cells, Lock given) {
+  CellsLock(CellsHandle cells, Lock given) {
     this.cells = cells;
     this.given = given;
   }
@@ -26,12 +26,12 @@ final class CellsLock {
     if (given != null) {
       return given;
     }
-    if (!cells.state().isLocked()) {
+    if (!cells.isLocked()) {
       throw new UnsupportedOperationException(
           "a raw value or array has no lock; make it with Mp.value or Mp.array, or see withLock");
     }
     if (own == null) {
-      own = SharedRLock.of(cells.another());
+      own = cells.newLock();
     }
     return own;
   }

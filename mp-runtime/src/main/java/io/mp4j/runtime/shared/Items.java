@@ -5,7 +5,6 @@ import io.mp4j.ipc.memory.Memory;
 import io.mp4j.ipc.memory.Segment;
 import io.mp4j.ipc.tree.Attachment;
 import io.mp4j.ipc.tree.Tree;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -39,42 +38,13 @@ final class Items implements Attachment.State {
     this.body = segment.body();
   }
 
-  /** Types, by the code that stands in a slot. */
-  private enum Type {
-    NULL(0),
-    BOOLEAN(1),
-    LONG(2),
-    DOUBLE(3),
-    STRING(4),
-    BYTES(5);
-
-    private final int code;
-
-    Type(int code) {
-      this.code = code;
-    }
-
-    static Type of(int code) {
-      for (Type type : values()) {
-        if (type.code == code) {
-          return type;
-        }
-      }
-      throw new IllegalStateException("not the code of a type: " + code);
-    }
-  }
-
   // --- making ------------------------------------------------------------------------------------
   static int size(List<?> items) {
     int size = TABLE + ENTRY * items.size();
     for (Object item : items) {
-      size = Math.addExact(size, SLOT_HEADER + room(bytesOf(item)));
+      size = Math.addExact(size, SLOT_HEADER + ItemType.room(ItemType.bytesOf(item)));
     }
     return size;
-  }
-
-  private static int room(byte[] bytes) {
-    return Math.max(8, (bytes.length + 7) & -8);
   }
 
   static void write(Segment segment, List<?> items) {
@@ -83,63 +53,15 @@ final class Items implements Attachment.State {
     memory.setInt(body + COUNT, items.size());
     int slot = TABLE + ENTRY * items.size();
     for (int i = 0; i < items.size(); i++) {
-      byte[] bytes = bytesOf(items.get(i));
-      int room = room(bytes);
+      byte[] bytes = ItemType.bytesOf(items.get(i));
+      int room = ItemType.room(bytes);
       memory.setInt(body + TABLE + ENTRY * i, slot);
       memory.setInt(body + TABLE + ENTRY * i + 4, room);
-      memory.setInt(body + slot + 8, typeOf(items.get(i)).code);
+      memory.setInt(body + slot + 8, ItemType.typeOf(items.get(i)).code());
       memory.setInt(body + slot + 12, bytes.length);
       memory.put(body + slot + SLOT_HEADER, bytes, 0, bytes.length);
       slot += SLOT_HEADER + room;
     }
-  }
-
-  private static Type typeOf(Object value) {
-    if (value == null) {
-      return Type.NULL;
-    } else if (value instanceof Boolean) {
-      return Type.BOOLEAN;
-    } else if (value instanceof Long
-        || value instanceof Integer
-        || value instanceof Short
-        || value instanceof Byte) {
-      return Type.LONG;
-    } else if (value instanceof Double || value instanceof Float) {
-      return Type.DOUBLE;
-    } else if (value instanceof String) {
-      return Type.STRING;
-    } else if (value instanceof byte[]) {
-      return Type.BYTES;
-    }
-    throw new IllegalArgumentException(
-        "a shareable list holds null, Boolean, Long, Double, String and byte[]: value is a "
-            + value.getClass().getName());
-  }
-
-  private static byte[] bytesOf(Object value) {
-    return switch (typeOf(value)) {
-      case NULL -> new byte[0];
-      case BOOLEAN -> new byte[] {(byte) ((Boolean) value ? 1 : 0)};
-      case LONG -> ofLong(((Number) value).longValue());
-      case DOUBLE -> ofLong(Double.doubleToRawLongBits(((Number) value).doubleValue()));
-      case STRING -> ((String) value).getBytes(StandardCharsets.UTF_8);
-      case BYTES -> ((byte[]) value).clone();
-    };
-  }
-
-  private static byte[] ofLong(long value) {
-    return java.nio.ByteBuffer.allocate(Long.BYTES).putLong(value).array();
-  }
-
-  private static Object valueOf(Type type, byte[] bytes) {
-    return switch (type) {
-      case NULL -> null;
-      case BOOLEAN -> bytes[0] != 0;
-      case LONG -> java.nio.ByteBuffer.wrap(bytes).getLong();
-      case DOUBLE -> java.nio.ByteBuffer.wrap(bytes).getDouble();
-      case STRING -> new String(bytes, StandardCharsets.UTF_8);
-      case BYTES -> bytes;
-    };
   }
 
   // --- using -------------------------------------------------------------------------------------
@@ -170,7 +92,7 @@ final class Items implements Attachment.State {
       memory.get(slot + SLOT_HEADER, bytes, 0, bytes.length);
       java.lang.invoke.VarHandle.acquireFence();
       if (memory.getLongVolatile(slot) == before) {
-        return valueOf(Type.of(type), bytes);
+        return ItemType.of(type).valueOf(bytes);
       }
     }
   }
@@ -187,20 +109,12 @@ final class Items implements Attachment.State {
   }
 
   void set(int index, Object value) {
-    Type type = typeOf(value);
-    byte[] bytes = bytesOf(value);
-    if (bytes.length > room(index)) {
-      throw new IllegalArgumentException(
-          "the value does not fit its element: index="
-              + index
-              + ", bytes="
-              + bytes.length
-              + ", room="
-              + room(index));
-    }
+    ItemType type = ItemType.typeOf(value);
+    byte[] bytes = ItemType.bytesOf(value);
+    ItemType.checkFits(index, bytes, room(index));
     int slot = slot(index);
     long version = claim(slot);
-    memory.setInt(slot + 8, type.code);
+    memory.setInt(slot + 8, type.code());
     memory.setInt(slot + 12, bytes.length);
     memory.put(slot + SLOT_HEADER, bytes, 0, bytes.length);
     memory.setLongVolatile(slot, (version + 1) << VERSION_SHIFT);

@@ -1,6 +1,7 @@
 package io.mp4j.runtime.shared;
 
 import io.mp4j.Empty;
+import io.mp4j.Full;
 import io.mp4j.Queue;
 import io.mp4j.QueueShutdownException;
 import io.mp4j.ipc.park.Parking;
@@ -13,19 +14,58 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/** A queue in the words of the JDK's interfaces, by means of a few operations. */
-abstract class QueueView<E> extends AbstractQueue<E> implements Queue<E> {
-  /** Returns false when there was no room in time. */
-  abstract boolean put(E item, long nanos) throws InterruptedException;
+/**
+ * A queue in the words of the JDK's interfaces, by means of a few operations.
+ *
+ * @param <E> the type of the items
+ */
+public abstract class QueueView<E> extends AbstractQueue<E> implements Queue<E> {
+  /** Makes a view without a state. */
+  protected QueueView() {}
 
-  /** Returns null when there was none in time. */
-  abstract E take(long nanos) throws InterruptedException;
+  /**
+   * Puts an item.
+   *
+   * @param item the item
+   * @param nanos how long to wait for room
+   * @return false when there was none in time
+   * @throws InterruptedException when the thread is interrupted; the item was not put
+   */
+  protected abstract boolean put(E item, long nanos) throws InterruptedException;
 
-  /** Copies the first items without taking them. */
-  abstract List<E> snapshot(int most);
+  /**
+   * Takes the oldest item.
+   *
+   * @param nanos how long to wait for one
+   * @return null when there was none in time
+   * @throws InterruptedException when the thread is interrupted; no item was taken
+   */
+  protected abstract E take(long nanos) throws InterruptedException;
 
-  /** Says what this is and how full. */
-  abstract RuntimeException full(String why);
+  /**
+   * Copies the first items without taking them.
+   *
+   * @param most how many at most
+   * @return the items, oldest first
+   */
+  protected abstract List<E> snapshot(int most);
+
+  /**
+   * Refuses null, as the JDK's queues do.
+   *
+   * @param item what somebody wants to put
+   */
+  protected static void checkNotNull(Object item) {
+    if (item == null) {
+      throw new NullPointerException(
+          "a queue takes no null, as java.util.concurrent.BlockingQueue: put an object that stands"
+              + " for nothing, or use Mp.simpleQueue()");
+    }
+  }
+
+  private Full full(String why) {
+    return new Full(this + ": " + why + ": maxSize=" + maxSize());
+  }
 
   // --- Python's verbs ----------------------------------------------------------------------------
   @Override
@@ -182,5 +222,22 @@ abstract class QueueView<E> extends AbstractQueue<E> implements Queue<E> {
   @Override
   public void shutdown() {
     shutdown(false);
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return size() == 0;
+  }
+
+  @Override
+  public boolean isFull() {
+    return size() >= maxSize();
+  }
+
+  @Override
+  public int remainingCapacity() {
+    int size = size();
+    int limit = maxSize();
+    return limit == UNBOUNDED ? UNBOUNDED : Math.max(0, limit - size);
   }
 }

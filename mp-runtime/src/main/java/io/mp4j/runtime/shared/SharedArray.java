@@ -6,19 +6,18 @@ import io.mp4j.ipc.codec.Journey;
 import io.mp4j.ipc.codec.Reference;
 import io.mp4j.ipc.codec.Traveller;
 import io.mp4j.ipc.memory.Memory;
-import io.mp4j.ipc.memory.SegmentKind;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /** An array of a type without a class of its own. */
 class SharedArray<T> implements Array<T>, Traveller {
-  final Handle<Cells> handle;
+  final CellsHandle handle;
   final Cells cells;
   final CellType type;
   final Memory memory;
   private final CellsLock lock;
 
-  SharedArray(Handle<Cells> handle, Lock given) {
+  SharedArray(CellsHandle handle, Lock given) {
     this.handle = handle;
     this.cells = handle.state();
     this.type = cells.type;
@@ -28,10 +27,11 @@ class SharedArray<T> implements Array<T>, Traveller {
 
   @SuppressWarnings("unchecked") // the type says which
   static <T> SharedArray<T> create(Class<T> primitive, int length, boolean locked) {
-    return (SharedArray<T>) of(Cells.create("Array", CellType.of(primitive), length, locked), null);
+    return (SharedArray<T>)
+        of(SegmentCells.create("Array", CellType.of(primitive), length, locked), null);
   }
 
-  static SharedArray<?> of(Handle<Cells> handle, Lock given) {
+  static SharedArray<?> of(CellsHandle handle, Lock given) {
     return switch (handle.state().type) {
       case INT -> new SharedIntArray(handle, given);
       case LONG -> new SharedLongArray(handle, given);
@@ -45,7 +45,7 @@ class SharedArray<T> implements Array<T>, Traveller {
   private record Ref(Handle.Ticket ticket, Lock given) implements Reference {
     @Override
     public Object arrive() {
-      return of(Handle.arrive(ticket, SegmentKind.ARRAY, Cells.class, Cells::new), given);
+      return of(SegmentCells.arrive(ticket), given);
     }
   }
 
@@ -135,7 +135,7 @@ class SharedArray<T> implements Array<T>, Traveller {
   @Override
   public final void close() {
     lock.close();
-    handle.close(() -> {});
+    handle.close();
   }
 
   @Override

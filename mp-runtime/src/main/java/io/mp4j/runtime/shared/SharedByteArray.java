@@ -5,7 +5,7 @@ import io.mp4j.Lock;
 
 /** An array of {@code byte} in shared memory. */
 final class SharedByteArray extends SharedArray<Byte> implements ByteArray {
-  SharedByteArray(Handle<Cells> handle, Lock given) {
+  SharedByteArray(CellsHandle handle, Lock given) {
     super(handle, given);
   }
 

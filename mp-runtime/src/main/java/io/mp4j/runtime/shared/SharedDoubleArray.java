@@ -6,7 +6,7 @@ import java.nio.DoubleBuffer;
 
 /** An array of {@code double} in shared memory. */
 final class SharedDoubleArray extends SharedArray<Double> implements DoubleArray {
-  SharedDoubleArray(Handle<Cells> handle, Lock given) {
+  SharedDoubleArray(CellsHandle handle, Lock given) {
     super(handle, given);
   }
 

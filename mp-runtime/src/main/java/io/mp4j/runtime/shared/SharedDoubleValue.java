@@ -5,7 +5,7 @@ import io.mp4j.Lock;
 
 /** A {@code double} in shared memory. */
 final class SharedDoubleValue extends SharedValue<Double> implements DoubleValue {
-  SharedDoubleValue(Handle<Cells> handle, Lock given) {
+  SharedDoubleValue(CellsHandle handle, Lock given) {
     super(handle, given);
   }
 

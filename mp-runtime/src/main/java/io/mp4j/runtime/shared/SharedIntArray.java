@@ -6,7 +6,7 @@ import java.nio.IntBuffer;
 
 /** An array of {@code int} in shared memory. */
 final class SharedIntArray extends SharedArray<Integer> implements IntArray {
-  SharedIntArray(Handle<Cells> handle, Lock given) {
+  SharedIntArray(CellsHandle handle, Lock given) {
     super(handle, given);
   }
 

@@ -5,7 +5,7 @@ import io.mp4j.Lock;
 
 /** A {@code int} in shared memory. */
 final class SharedIntValue extends SharedValue<Integer> implements IntValue {
-  SharedIntValue(Handle<Cells> handle, Lock given) {
+  SharedIntValue(CellsHandle handle, Lock given) {
     super(handle, given);
   }
 

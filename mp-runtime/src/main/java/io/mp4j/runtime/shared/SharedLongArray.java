@@ -6,7 +6,7 @@ import java.nio.LongBuffer;
 
 /** An array of {@code long} in shared memory. */
 final class SharedLongArray extends SharedArray<Long> implements LongArray {
-  SharedLongArray(Handle<Cells> handle, Lock given) {
+  SharedLongArray(CellsHandle handle, Lock given) {
     super(handle, given);
   }
 

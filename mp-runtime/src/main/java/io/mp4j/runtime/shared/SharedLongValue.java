@@ -5,7 +5,7 @@ import io.mp4j.LongValue;
 
 /** A {@code long} in shared memory. */
 final class SharedLongValue extends SharedValue<Long> implements LongValue {
-  SharedLongValue(Handle<Cells> handle, Lock given) {
+  SharedLongValue(CellsHandle handle, Lock given) {
     super(handle, given);
   }
 

@@ -16,12 +16,9 @@ import io.mp4j.ShareableList;
 import io.mp4j.SharedMemory;
 import io.mp4j.SimpleQueue;
 import io.mp4j.Value;
-import io.mp4j.Waitable;
 import io.mp4j.function.Action0;
 import io.mp4j.spi.SharedProvider;
-import java.nio.channels.SelectableChannel;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -113,17 +110,5 @@ public final class SharedObjects implements SharedProvider {
   @Override
   public ShareableList openShareableList(String name) {
     return SharedList.open(name);
-  }
-
-  @Override
-  public List<Waitable> waitAny(
-      Collection<? extends Waitable> waitables, Optional<Duration> timeout)
-      throws InterruptedException {
-    return Waiting.any(waitables, timeout);
-  }
-
-  @Override
-  public Waitable waitable(SelectableChannel channel) {
-    return new ReadyChannel(channel);
   }
 }

@@ -1,6 +1,5 @@
 package io.mp4j.runtime.shared;
 
-import io.mp4j.Full;
 import io.mp4j.JoinableQueue;
 import io.mp4j.QueueShutdownException;
 import io.mp4j.ipc.codec.Journey;
@@ -51,12 +50,8 @@ final class SharedQueue<E> extends QueueView<E> implements JoinableQueue<E>, Tra
 
   // --- putting and taking ------------------------------------------------------------------------
   @Override
-  boolean put(E item, long nanos) throws InterruptedException {
-    if (item == null) {
-      throw new NullPointerException(
-          "a queue takes no null, as java.util.concurrent.BlockingQueue: put an object that stands"
-              + " for nothing, or use Mp.simpleQueue()");
-    }
+  protected boolean put(E item, long nanos) throws InterruptedException {
+    checkNotNull(item);
     return Channel.put(ring, item, nanos, checkPut, () -> {});
   }
 
@@ -69,7 +64,7 @@ final class SharedQueue<E> extends QueueView<E> implements JoinableQueue<E>, Tra
 
   @Override
   @SuppressWarnings("unchecked") // items of type E were put
-  E take(long nanos) throws InterruptedException {
+  protected E take(long nanos) throws InterruptedException {
     RingRecord record = ring.take(Long.MAX_VALUE, nanos, checkTake, () -> {});
     return record == null ? null : (E) Channel.decode(record);
   }
@@ -83,7 +78,7 @@ final class SharedQueue<E> extends QueueView<E> implements JoinableQueue<E>, Tra
 
   @Override
   @SuppressWarnings("unchecked") // items of type E were put
-  List<E> snapshot(int most) {
+  protected List<E> snapshot(int most) {
     handle.checkOpen();
     List<E> items = new ArrayList<>();
     for (RingRecord record : ring.peek(most)) {
@@ -100,30 +95,8 @@ final class SharedQueue<E> extends QueueView<E> implements JoinableQueue<E>, Tra
   }
 
   @Override
-  public boolean isEmpty() {
-    return size() == 0;
-  }
-
-  @Override
-  public boolean isFull() {
-    return size() >= maxSize();
-  }
-
-  @Override
   public int maxSize() {
     return ring.limit();
-  }
-
-  @Override
-  public int remainingCapacity() {
-    int size = size();
-    int limit = maxSize();
-    return limit == UNBOUNDED ? UNBOUNDED : Math.max(0, limit - size);
-  }
-
-  @Override
-  RuntimeException full(String why) {
-    return new Full(this + ": " + why + ": maxSize=" + maxSize());
   }
 
   // --- unfinished work ---------------------------------------------------------------------------

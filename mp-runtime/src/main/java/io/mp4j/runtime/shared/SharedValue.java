@@ -8,18 +8,18 @@ import io.mp4j.ipc.codec.Journey;
 import io.mp4j.ipc.codec.Reference;
 import io.mp4j.ipc.codec.Traveller;
 import io.mp4j.ipc.memory.Memory;
-import io.mp4j.ipc.memory.SegmentKind;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /** A value of a type without a class of its own. */
 class SharedValue<T> implements Value<T>, Traveller {
-  final Handle<Cells> handle;
+  final CellsHandle handle;
   final CellType type;
   final Memory memory;
   final int at;
   private final CellsLock lock;
 
-  SharedValue(Handle<Cells> handle, Lock given) {
+  SharedValue(CellsHandle handle, Lock given) {
     this.handle = handle;
     this.type = handle.state().type;
     this.memory = handle.state().memory;
@@ -27,16 +27,21 @@ class SharedValue<T> implements Value<T>, Traveller {
     this.lock = new CellsLock(handle, given);
   }
 
-  @SuppressWarnings("unchecked") // the type says which
-  static <T> SharedValue<T> create(Class<T> primitive, T initial, boolean locked) {
-    CellType type = CellType.of(primitive);
+  /** Makes cells only for an initial value that they can hold. */
+  static SharedValue<?> of(CellType type, Object initial, Supplier<CellsHandle> maker) {
     long bits = type.checkedBits(initial);
-    SharedValue<T> value = (SharedValue<T>) of(Cells.create("Value", type, 1, locked), null);
+    SharedValue<?> value = of(maker.get(), null);
     type.set(value.memory, value.at, bits);
     return value;
   }
 
-  static SharedValue<?> of(Handle<Cells> handle, Lock given) {
+  @SuppressWarnings("unchecked") // the type says which
+  static <T> SharedValue<T> create(Class<T> primitive, T initial, boolean locked) {
+    CellType type = CellType.of(primitive);
+    return (SharedValue<T>) of(type, initial, () -> SegmentCells.create("Value", type, 1, locked));
+  }
+
+  static SharedValue<?> of(CellsHandle handle, Lock given) {
     return switch (handle.state().type) {
       case INT -> new SharedIntValue(handle, given);
       case LONG -> new SharedLongValue(handle, given);
@@ -49,7 +54,7 @@ class SharedValue<T> implements Value<T>, Traveller {
   private record Ref(Handle.Ticket ticket, Lock given) implements Reference {
     @Override
     public Object arrive() {
-      return of(Handle.arrive(ticket, SegmentKind.ARRAY, Cells.class, Cells::new), given);
+      return of(SegmentCells.arrive(ticket), given);
     }
   }
 
@@ -123,7 +128,7 @@ class SharedValue<T> implements Value<T>, Traveller {
   @Override
   public final void close() {
     lock.close();
-    handle.close(() -> {});
+    handle.close();
   }
 
   @Override

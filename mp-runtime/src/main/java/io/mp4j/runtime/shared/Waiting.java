@@ -5,6 +5,8 @@ import io.mp4j.ipc.park.AnySpot;
 import io.mp4j.ipc.park.Parking;
 import io.mp4j.ipc.park.ParkingSpot;
 import io.mp4j.runtime.event.Milestone;
+import io.mp4j.runtime.event.Watched;
+import java.nio.channels.SelectableChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,13 +16,32 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /** Waits for whichever of several is ready first. */
-final class Waiting {
+public final class Waiting {
   private Waiting() {}
 
-  static List<Waitable> any(Collection<? extends Waitable> waitables, Optional<Duration> timeout)
+  /**
+   * Makes something to wait for of a channel.
+   *
+   * @param channel the channel
+   * @return ready when the channel can be read, or accepts, without waiting
+   */
+  public static Waitable channel(SelectableChannel channel) {
+    return new ReadyChannel(channel);
+  }
+
+  /**
+   * Waits until something is ready, or the time is up.
+   *
+   * @param waitables what to wait for
+   * @param timeout how long to wait; empty for as long as it takes
+   * @return those that are ready, in the order given
+   * @throws InterruptedException when the thread is interrupted
+   */
+  public static List<Waitable> any(
+      Collection<? extends Waitable> waitables, Optional<Duration> timeout)
       throws InterruptedException {
     List<Waitable> all = List.copyOf(waitables);
     if (all.isEmpty() && timeout.isEmpty()) {
@@ -28,11 +49,14 @@ final class Waiting {
     }
     List<ParkingSpot> spots = new ArrayList<>();
     List<CompletableFuture<?>> events = new ArrayList<>();
+    List<Watched> watched = new ArrayList<>();
     for (Waitable each : all) {
       if (each instanceof SharedConnection<?> connection) {
         spots.add(connection.waitable().state().filled());
       } else if (each instanceof Milestone<?> milestone) {
         events.add(milestone.future());
+      } else if (each instanceof Watched changing) {
+        watched.add(changing);
       } else if (!(each instanceof ReadyChannel)) {
         throw new IllegalArgumentException(
             "connections, sentinels and channels can be awaited together: " + each);
@@ -43,13 +67,40 @@ final class Waiting {
     if (!ready.isEmpty() || nanos == 0) {
       return ready;
     }
-    try (ChannelWatch watch = ChannelWatch.of(all)) {
-      events.add(watch.ready());
-      if (spots.isEmpty()) {
-        awaitEvents(events, nanos);
-        return ready(all);
+    return awaitAll(all, spots, events, watched, nanos);
+  }
+
+  /** Others may take what was ready: then it goes on. */
+  private static List<Waitable> awaitAll(
+      List<Waitable> all,
+      List<ParkingSpot> spots,
+      List<CompletableFuture<?>> events,
+      List<Watched> watched,
+      long nanos)
+      throws InterruptedException {
+    long deadline = nanos == Long.MAX_VALUE ? nanos : System.nanoTime() + nanos;
+    while (true) {
+      CompletableFuture<Void> change = new CompletableFuture<>();
+      Runnable watcher = () -> change.complete(null);
+      watched.forEach(each -> each.watch(watcher));
+      try (ChannelWatch watch = ChannelWatch.of(all)) {
+        List<Waitable> ready = ready(all);
+        long left =
+            deadline == Long.MAX_VALUE ? deadline : Math.max(0, deadline - System.nanoTime());
+        if (!ready.isEmpty() || left == 0) {
+          return ready;
+        }
+        List<CompletableFuture<?>> changes = new ArrayList<>(events);
+        changes.add(change);
+        changes.add(watch.ready());
+        if (spots.isEmpty()) {
+          awaitEvents(changes, left);
+        } else {
+          awaitSpots(all, spots, changes, change::isDone, left);
+        }
+      } finally {
+        watched.forEach(each -> each.unwatch(watcher));
       }
-      return awaitAll(all, spots, events, nanos);
     }
   }
 
@@ -67,20 +118,15 @@ final class Waiting {
     }
   }
 
-  private static List<Waitable> awaitAll(
-      List<Waitable> all, List<ParkingSpot> spots, List<CompletableFuture<?>> events, long nanos)
+  private static void awaitSpots(
+      List<Waitable> all,
+      List<ParkingSpot> spots,
+      List<CompletableFuture<?>> events,
+      BooleanSupplier changed,
+      long nanos)
       throws InterruptedException {
-    AtomicReference<List<Waitable>> found = new AtomicReference<>(List.of());
     boolean unused =
-        AnySpot.await(
-            spots,
-            events,
-            () -> {
-              found.set(ready(all));
-              return !found.get().isEmpty();
-            },
-            nanos);
-    return found.get();
+        AnySpot.await(spots, events, () -> changed.getAsBoolean() || !ready(all).isEmpty(), nanos);
   }
 
   private static List<Waitable> ready(List<Waitable> all) {

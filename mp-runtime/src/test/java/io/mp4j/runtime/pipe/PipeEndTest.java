@@ -1,7 +1,8 @@
 package io.mp4j.runtime.pipe;
 
 import static io.mp4j.runtime.Children.joinWell;
-import static io.mp4j.runtime.TestTargets.small;
+import static io.mp4j.runtime.TestContext.mp;
+import static io.mp4j.runtime.TestContext.smallMp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -9,7 +10,6 @@ import static org.awaitility.Awaitility.await;
 import io.mp4j.BrokenPipeException;
 import io.mp4j.Connection;
 import io.mp4j.Duplex;
-import io.mp4j.Mp;
 import io.mp4j.Pipe;
 import io.mp4j.Process;
 import io.mp4j.Queue;
@@ -65,7 +65,7 @@ class PipeEndTest {
 
   @Test
   void shouldEndBehindTheLastMessageWhenTheOtherEndIsClosed() throws Exception {
-    try (Pipe<Object> pipe = Mp.pipe()) {
+    try (Pipe<Object> pipe = mp().pipe()) {
       Background<Void> sender =
           Background.run(
               () -> {
@@ -85,13 +85,13 @@ class PipeEndTest {
 
   @Test
   void shouldEndAOneWayPipe() throws Exception {
-    try (Pipe<Object> pipe = Mp.pipe(Duplex.OFF)) {
+    try (Pipe<Object> pipe = mp().pipe(Duplex.OFF)) {
       pipe.writer().send("last");
       pipe.writer().close();
       assertThat(pipe.reader().recv()).isEqualTo("last");
       assertThatItHasEnded(pipe.reader());
     }
-    try (Pipe<Object> pipe = Mp.pipe(Duplex.OFF)) {
+    try (Pipe<Object> pipe = mp().pipe(Duplex.OFF)) {
       pipe.writer().send("never received");
       pipe.reader().close();
       assertThatItIsBroken(pipe.writer());
@@ -100,7 +100,7 @@ class PipeEndTest {
 
   @Test
   void shouldWakeThoseThatWaitWhenTheOtherEndIsClosed() throws Exception {
-    try (Pipe<Object> pipe = Mp.pipe()) {
+    try (Pipe<Object> pipe = mp().pipe()) {
       List<Background<?>> receivers =
           List.of(
               Background.compute(() -> pipe.parent().recv()),
@@ -115,7 +115,7 @@ class PipeEndTest {
       }
       assertThat(poll.result()).isTrue();
     }
-    try (Pipe<Object> pipe = Mp.pipe()) {
+    try (Pipe<Object> pipe = mp().pipe()) {
       Background<Void> sender = Background.run(() -> sendForEver(pipe.parent())).awaitBlocked();
       pipe.child().close();
       assertThat(sender.failure()).isInstanceOf(BrokenPipeException.class);
@@ -131,8 +131,8 @@ class PipeEndTest {
 
   @Test
   void shouldWakeThoseThatWaitWhenTheirOwnEndIsClosed() throws Exception {
-    try (Pipe<Object> pipe = Mp.pipe();
-        Pipe<Object> full = Mp.pipe()) {
+    try (Pipe<Object> pipe = mp().pipe();
+        Pipe<Object> full = mp().pipe()) {
       List<Background<?>> waiting =
           List.of(
               Background.compute(() -> pipe.parent().recv()),
@@ -153,7 +153,7 @@ class PipeEndTest {
 
   @Test
   void shouldLeaveThePipeWholeWhenInterrupted() throws Exception {
-    try (Pipe<Object> pipe = Mp.pipe()) {
+    try (Pipe<Object> pipe = mp().pipe()) {
       List<Background<?>> receivers =
           List.of(
               Background.compute(() -> pipe.parent().recv()),
@@ -190,10 +190,10 @@ class PipeEndTest {
 
   @Test
   void shouldEndWhenTheOnlyHolderExits() throws Exception {
-    Pipe<Object> pipe = Mp.pipe();
+    Pipe<Object> pipe = mp().pipe();
     try (Connection<Object> mine = pipe.parent()) {
       Process child =
-          small()
+          smallMp()
               .process(
                   end -> {
                     end.send("hello");
@@ -214,12 +214,12 @@ class PipeEndTest {
 
   @Test
   void shouldEndWhenTheOnlyHolderIsKilled() throws Exception {
-    Pipe<Object> pipe = Mp.pipe();
-    Pipe<Object> full = Mp.pipe();
+    Pipe<Object> pipe = mp().pipe();
+    Pipe<Object> full = mp().pipe();
     try (Connection<Object> mine = pipe.parent();
         Connection<Object> sending = full.parent()) {
       Process child =
-          small()
+          smallMp()
               .process(
                   (end, idle) -> {
                     end.send("hello");
@@ -246,10 +246,10 @@ class PipeEndTest {
   @ParameterizedTest
   @ValueSource(ints = {10, 100_000, 3_000_000})
   void shouldGiveWholeMessagesOfASenderThatIsKilled(int length) throws Exception {
-    Pipe<Object> pipe = Mp.pipe();
+    Pipe<Object> pipe = mp().pipe();
     try (Connection<Object> mine = pipe.parent()) {
       Process child =
-          small()
+          smallMp()
               .process(
                   end -> {
                     for (int i = 0; ; i++) {
@@ -279,11 +279,11 @@ class PipeEndTest {
 
   @Test
   void shouldNotEndWhileSomebodyHoldsTheOtherEnd() throws Exception {
-    Pipe<Object> pipe = Mp.pipe();
+    Pipe<Object> pipe = mp().pipe();
     try (Connection<Object> mine = pipe.parent();
-        Queue<String> gate = Mp.queue()) {
-      Process first = small().process(PipeEndTest::hold, pipe.child(), gate).start();
-      Process second = small().process(PipeEndTest::hold, pipe.child(), gate).start();
+        Queue<String> gate = mp().queue()) {
+      Process first = smallMp().process(PipeEndTest::hold, pipe.child(), gate).start();
+      Process second = smallMp().process(PipeEndTest::hold, pipe.child(), gate).start();
       assertThat(mine.recv()).isEqualTo("here");
       assertThat(mine.recv()).isEqualTo("here");
       gate.put("one leaves");
@@ -308,8 +308,8 @@ class PipeEndTest {
   /** An end that travels is held until it has arrived, so its sender may close it at once. */
   @Test
   void shouldNotEndWhileTheOtherEndIsOnItsWay() throws Exception {
-    try (Queue<Connection<Object>> post = Mp.queue()) {
-      Pipe<Object> pipe = Mp.pipe();
+    try (Queue<Connection<Object>> post = mp().queue()) {
+      Pipe<Object> pipe = mp().pipe();
       try (Connection<Object> mine = pipe.parent()) {
         mine.send("waits for whoever gets it");
         post.put(pipe.child());
@@ -317,7 +317,7 @@ class PipeEndTest {
         System.gc();
         assertThat(mine.poll(SHORT)).isFalse();
         Process child =
-            small()
+            smallMp()
                 .process(
                     () -> {
                       try (Connection<Object> arrived = post.get()) {
@@ -347,7 +347,7 @@ class PipeEndTest {
   }
 
   private static Connection<Object> parentOfForgotten() throws InterruptedException {
-    Pipe<Object> pipe = Mp.pipe();
+    Pipe<Object> pipe = mp().pipe();
     pipe.child().send("before it was forgotten");
     return pipe.parent();
   }
@@ -356,7 +356,7 @@ class PipeEndTest {
   void shouldStayWholeWhenItIsClosedInFullUse() throws Exception {
     Random random = new Random(1);
     for (int round = 0; round < 60; round++) {
-      Pipe<Object> pipe = Mp.pipe();
+      Pipe<Object> pipe = mp().pipe();
       List<Background<Void>> users =
           List.of(
               Background.run(() -> sendForEver(pipe.parent())),
@@ -389,11 +389,11 @@ class PipeEndTest {
 
   @Test
   void shouldLeaveNothingBehind() throws Exception {
-    Mp.pipe().close();
+    mp().pipe().close();
     Footprint before = Footprint.take();
     for (int n = 0; n < 300; n++) {
       int i = n;
-      Pipe<Object> pipe = Mp.pipe(i % 2 == 0 ? Duplex.ON : Duplex.OFF);
+      Pipe<Object> pipe = mp().pipe(i % 2 == 0 ? Duplex.ON : Duplex.OFF);
       pipe.child().send(i);
       if (i % 20 == 0) {
         Background<Void> sender = Background.run(() -> pipe.child().sendBytes(new byte[300_000]));

@@ -1,12 +1,12 @@
 package io.mp4j.runtime.pipe;
 
 import static io.mp4j.runtime.Children.joinWell;
-import static io.mp4j.runtime.TestTargets.small;
+import static io.mp4j.runtime.TestContext.mp;
+import static io.mp4j.runtime.TestContext.smallMp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mp4j.Connection;
 import io.mp4j.Duplex;
-import io.mp4j.Mp;
 import io.mp4j.Pipe;
 import io.mp4j.Process;
 import io.mp4j.runtime.Background;
@@ -45,7 +45,7 @@ class PipeSizesTest {
     int much = 100 * MIB;
     int count = Math.min(much / length, 50_000);
     AtomicInteger sent = new AtomicInteger();
-    try (Pipe<Object> pipe = Mp.pipe()) {
+    try (Pipe<Object> pipe = mp().pipe()) {
       Background<Void> sender =
           Background.run(
               () -> {
@@ -68,7 +68,7 @@ class PipeSizesTest {
   }
 
   private static void carryAll(int from, int to, int step) throws Exception {
-    try (Pipe<Object> pipe = Mp.pipe()) {
+    try (Pipe<Object> pipe = mp().pipe()) {
       Background<Void> sender =
           Background.run(
               () -> {
@@ -91,7 +91,7 @@ class PipeSizesTest {
   void shouldFillItsMemoryToTheLastByte() throws Exception {
     int[] tail = {1, 20, 0, 7, 300, 3};
     for (int missing = 0; missing < 128; missing++) {
-      try (Pipe<Object> pipe = Mp.pipe(Duplex.OFF)) {
+      try (Pipe<Object> pipe = mp().pipe(Duplex.OFF)) {
         for (int round = 0; round < 3; round++) {
           int seed = missing + round;
           int filler = 8 * KIB - (round == 0 ? missing : 0);
@@ -114,9 +114,9 @@ class PipeSizesTest {
   @Test
   void shouldCarryAMixtureOfLengthsBothWaysAtOnce() throws Exception {
     int count = 8_000;
-    Pipe<Object> pipe = Mp.pipe();
+    Pipe<Object> pipe = mp().pipe();
     Process child =
-        small()
+        smallMp()
             .process(
                 end -> {
                   Background<Void> sender = Background.run(() -> sendMixture(end, count, 1));
@@ -163,9 +163,9 @@ class PipeSizesTest {
   @Test
   void shouldCarryAHundredMebibytes() throws Exception {
     int length = 100 * MIB;
-    Pipe<Object> pipe = Mp.pipe(Duplex.OFF);
+    Pipe<Object> pipe = mp().pipe(Duplex.OFF);
     Process child =
-        small()
+        smallMp()
             .withHeap("512m")
             .process(
                 writer -> {
@@ -187,7 +187,7 @@ class PipeSizesTest {
   @ValueSource(ints = {40, 30_000, 400_000})
   void shouldLoseAndDoubleNothingWhenBothSidesAreInterrupted(int longest) throws Exception {
     int count = longest < 1_000 ? 10_000 : 400;
-    try (Pipe<Object> pipe = Mp.pipe()) {
+    try (Pipe<Object> pipe = mp().pipe()) {
       Background<Integer> receiver =
           Background.compute(
               () ->

@@ -1,7 +1,9 @@
 package io.mp4j.runtime.pipe;
 
 import static io.mp4j.runtime.Children.joinWell;
-import static io.mp4j.runtime.TestTargets.small;
+import static io.mp4j.runtime.TestContext.mp;
+import static io.mp4j.runtime.TestContext.smallMp;
+import static io.mp4j.runtime.TestContext.smallPool;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,7 +12,6 @@ import io.mp4j.AsyncResult;
 import io.mp4j.BufferTooShortException;
 import io.mp4j.Connection;
 import io.mp4j.Duplex;
-import io.mp4j.Mp;
 import io.mp4j.MpException;
 import io.mp4j.Pipe;
 import io.mp4j.Pool;
@@ -20,6 +21,7 @@ import io.mp4j.function.Action1;
 import io.mp4j.runtime.Background;
 import io.mp4j.runtime.Payload;
 import io.mp4j.runtime.Stopwatch;
+import io.mp4j.runtime.TestContext.ProcessesOnly;
 import java.io.EOFException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -45,7 +47,7 @@ class PipeTest {
 
   @BeforeAll
   static void open() {
-    other = small().pool(1);
+    other = smallPool(1);
   }
 
   @AfterAll
@@ -71,9 +73,9 @@ class PipeTest {
   @Test
   @DisplayName("115 _TestConnection.test_connection")
   void shouldCarryObjectsAndBytesBothWays() throws Exception {
-    Pipe<Object> pipe = Mp.pipe();
+    Pipe<Object> pipe = mp().pipe();
     Process child =
-        small()
+        smallMp()
             .withHeap("128m")
             .process(
                 end -> {
@@ -147,7 +149,7 @@ class PipeTest {
   @Test
   @DisplayName("116 _TestConnection.test_duplex_false")
   void shouldGoOneWay() throws Exception {
-    try (Pipe<Object> pipe = Mp.pipe(Duplex.OFF)) {
+    try (Pipe<Object> pipe = mp().pipe(Duplex.OFF)) {
       Connection<Object> reader = pipe.reader();
       Connection<Object> writer = pipe.writer();
       writer.send(1);
@@ -184,7 +186,7 @@ class PipeTest {
 
   @Test
   void shouldSendItemsOfAllVerbsInBothDirectionsAtOnce() throws Exception {
-    try (Pipe<Object> pipe = Mp.pipe()) {
+    try (Pipe<Object> pipe = mp().pipe()) {
       pipe.parent().send("down");
       pipe.child().send("up");
       pipe.parent().sendBytes(bytes("down"));
@@ -199,8 +201,8 @@ class PipeTest {
   @Test
   @DisplayName("117 _TestConnection.test_spawn_close")
   void shouldLetTheChildsEndBeClosedRightAfterTheStart() throws Exception {
-    Pipe<Object> pipe = Mp.pipe();
-    Process child = small().process(PipeTest::echo, pipe.child()).start();
+    Pipe<Object> pipe = mp().pipe();
+    Process child = smallMp().process(PipeTest::echo, pipe.child()).start();
     pipe.child().close();
     try (Connection<Object> connection = pipe.parent()) {
       connection.sendBytes(bytes("hello"));
@@ -214,7 +216,7 @@ class PipeTest {
   @Test
   @DisplayName("118 _TestConnection.test_sendbytes")
   void shouldSendPartsOfArrays() throws Exception {
-    try (Pipe<Object> pipe = Mp.pipe()) {
+    try (Pipe<Object> pipe = mp().pipe()) {
       Connection<Object> to = pipe.parent();
       Connection<Object> from = pipe.child();
       byte[] message = bytes("abcdefghijklmnopqrstuvwxyz");
@@ -240,7 +242,7 @@ class PipeTest {
 
   @Test
   void shouldSendWhatRemainsInABuffer() throws Exception {
-    try (Pipe<Object> pipe = Mp.pipe()) {
+    try (Pipe<Object> pipe = mp().pipe()) {
       byte[] message = Payload.of(100, 7);
       ByteBuffer direct = ByteBuffer.allocateDirect(100).put(message).flip();
       List<ByteBuffer> buffers =
@@ -276,7 +278,7 @@ class PipeTest {
 
   @Test
   void shouldLeaveAMessageThatIsTooLong() throws Exception {
-    try (Pipe<Object> pipe = Mp.pipe()) {
+    try (Pipe<Object> pipe = mp().pipe()) {
       pipe.parent().sendBytes(bytes("twelve bytes"));
       pipe.parent().sendBytes(bytes("next"));
       assertThatThrownBy(() -> pipe.child().recvBytes(11)).isInstanceOf(MpException.class);
@@ -297,9 +299,10 @@ class PipeTest {
     }
   }
 
+  @ProcessesOnly("objects have no bytes")
   @Test
   void shouldTellBytesFromObjects() throws Exception {
-    try (Pipe<Object> pipe = Mp.pipe()) {
+    try (Pipe<Object> pipe = mp().pipe()) {
       pipe.parent().sendBytes(bytes("no object"));
       pipe.parent().send("an object");
       pipe.parent().send("as bytes");
@@ -313,7 +316,7 @@ class PipeTest {
 
   @Test
   void shouldCarryNullAndMessagesOfNoLength() throws Exception {
-    try (Pipe<Object> pipe = Mp.pipe()) {
+    try (Pipe<Object> pipe = mp().pipe()) {
       for (Object message : new Object[] {null, "", List.of(), null}) {
         pipe.parent().send(message);
         assertThat(pipe.child().recv()).isEqualTo(message);
@@ -323,7 +326,7 @@ class PipeTest {
 
   @Test
   void shouldRefuseNullsThatAreNoMessages() throws Exception {
-    try (Pipe<Object> pipe = Mp.pipe()) {
+    try (Pipe<Object> pipe = mp().pipe()) {
       Connection<Object> to = pipe.parent();
       assertThatThrownBy(() -> to.sendBytes((byte[]) null))
           .isInstanceOf(NullPointerException.class);
@@ -344,9 +347,10 @@ class PipeTest {
     }
   }
 
+  @ProcessesOnly("all passes by reference")
   @Test
   void shouldRefuseWhatCannotTravelAndGoOn() throws Exception {
-    try (Pipe<Object> pipe = Mp.pipe();
+    try (Pipe<Object> pipe = mp().pipe();
         Socket socket = new Socket()) {
       List<Object> bad = new ArrayList<>();
       for (int i = 0; i < 5_000; i++) {
@@ -369,7 +373,7 @@ class PipeTest {
   void shouldCloseAtTheEndOfATry() throws Exception {
     Connection<Object> a;
     Connection<Object> b;
-    try (Pipe<Object> pipe = Mp.pipe()) {
+    try (Pipe<Object> pipe = mp().pipe()) {
       a = pipe.parent();
       b = pipe.child();
       a.send(1891);
@@ -408,7 +412,7 @@ class PipeTest {
   @Test
   @DisplayName("129 _TestPoll.test_empty_string")
   void shouldBeReadyForAMessageOfNoLength() throws Exception {
-    try (Pipe<Object> pipe = Mp.pipe()) {
+    try (Pipe<Object> pipe = mp().pipe()) {
       assertThat(pipe.parent().poll()).isFalse();
       pipe.child().sendBytes(new byte[0]);
       assertThat(pipe.parent().poll()).isTrue();
@@ -423,7 +427,7 @@ class PipeTest {
   @DisplayName("130 _TestPoll.test_strings")
   void shouldCarryMessagesUnderShortPolls() throws Exception {
     List<String> strings = List.of("hello", "", "a", "b", "", "bye", "", "lop");
-    try (Pipe<Object> pipe = Mp.pipe()) {
+    try (Pipe<Object> pipe = mp().pipe()) {
       Connection<Object> end = pipe.child();
       AsyncResult<Void> sender =
           other.applyAsync(
@@ -448,7 +452,7 @@ class PipeTest {
   @Test
   @DisplayName("131 _TestPoll.test_boundaries")
   void shouldNotSplitAMessageThatAnotherProcessPolls() throws Exception {
-    try (Pipe<Object> pipe = Mp.pipe(Duplex.OFF)) {
+    try (Pipe<Object> pipe = mp().pipe(Duplex.OFF)) {
       Connection<Object> reader = pipe.reader();
       AsyncResult<Boolean> poller = other.applyAsync(() -> reader.poll(PATIENCE));
       int large = 300_000;
@@ -470,7 +474,7 @@ class PipeTest {
   @Test
   @DisplayName("132 _TestPoll.test_dont_merge")
   void shouldNotMergeMessages() throws Exception {
-    try (Pipe<Object> pipe = Mp.pipe()) {
+    try (Pipe<Object> pipe = mp().pipe()) {
       Connection<Object> end = pipe.child();
       assertThat(pipe.parent().poll()).isFalse();
       assertThat(pipe.parent().poll(SHORT)).isFalse();
@@ -491,7 +495,7 @@ class PipeTest {
   /** Each round has both sides wait; a wake-up that is lost shows as minutes. */
   @Test
   void shouldGoToAndFroQuickly() throws Exception {
-    Pipe<Object> pipe = Mp.pipe();
+    Pipe<Object> pipe = mp().pipe();
     Connection<Object> end = pipe.child();
     try (Connection<Object> connection = pipe.parent()) {
       AsyncResult<Void> echo = other.applyAsync(() -> echo(end));
@@ -509,7 +513,7 @@ class PipeTest {
   @Test
   void shouldGiveEachMessageToOneOfThoseWhoShareAnEnd() throws Exception {
     int count = 8_000;
-    try (Pipe<Integer> pipe = Mp.pipe()) {
+    try (Pipe<Integer> pipe = mp().pipe()) {
       Connection<Integer> end = pipe.child();
       AsyncResult<Long> remote = other.applyAsync(() -> sumToTheEnd(end));
       List<Background<Long>> local =

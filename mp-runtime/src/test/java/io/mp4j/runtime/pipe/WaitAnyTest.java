@@ -1,7 +1,9 @@
 package io.mp4j.runtime.pipe;
 
 import static io.mp4j.runtime.Children.joinWell;
-import static io.mp4j.runtime.TestTargets.small;
+import static io.mp4j.runtime.TestContext.mp;
+import static io.mp4j.runtime.TestContext.smallMp;
+import static io.mp4j.runtime.TestContext.smallPool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -53,7 +55,7 @@ class WaitAnyTest {
 
   @BeforeAll
   static void open() {
-    others = small().pool(2);
+    others = smallPool(2);
   }
 
   @AfterAll
@@ -67,7 +69,7 @@ class WaitAnyTest {
     List<Connection<Object>> readers = new ArrayList<>();
     List<AsyncResult<Void>> senders = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      Pipe<Object> pipe = Mp.pipe(Duplex.OFF);
+      Pipe<Object> pipe = mp().pipe(Duplex.OFF);
       Connection<Object> writer = pipe.writer();
       int sender = i;
       senders.add(others.applyAsync(() -> sendTen(writer, sender, longestPause)));
@@ -171,7 +173,7 @@ class WaitAnyTest {
   @Test
   @DisplayName("171 TestWait.test_wait_timeout")
   void shouldGiveUpAfterItsTimeAndFindTheReadyEnd() throws Exception {
-    try (Pipe<Object> pipe = Mp.pipe()) {
+    try (Pipe<Object> pipe = mp().pipe()) {
       List<Connection<Object>> ends = List.of(pipe.parent(), pipe.child());
       Stopwatch watch = Stopwatch.start();
       assertThat(Mp.waitAny(ends, SHORT)).isEmpty();
@@ -190,11 +192,11 @@ class WaitAnyTest {
   @Test
   @DisplayName("172 TestWait.test_wait_integer")
   void shouldMixConnectionsAndSentinels() throws Exception {
-    try (Pipe<Object> first = Mp.pipe();
-        Pipe<Object> second = Mp.pipe();
-        Queue<String> gate = Mp.queue()) {
+    try (Pipe<Object> first = mp().pipe();
+        Pipe<Object> second = mp().pipe();
+        Queue<String> gate = mp().queue()) {
       Process process =
-          small()
+          smallMp()
               .process(
                   () -> {
                     gate.get();
@@ -224,7 +226,7 @@ class WaitAnyTest {
   @Test
   @DisplayName("173 TestWait.test_neg_timeout")
   void shouldTakeANegativeTimeForALook() throws Exception {
-    try (Pipe<Object> pipe = Mp.pipe()) {
+    try (Pipe<Object> pipe = mp().pipe()) {
       Stopwatch watch = Stopwatch.start();
       assertThat(Mp.waitAny(List.of(pipe.parent()), Duration.ofSeconds(-100))).isEmpty();
       assertThat(Mp.waitAny(List.of(pipe.parent()), FOR_EVER.negated())).isEmpty();
@@ -254,7 +256,7 @@ class WaitAnyTest {
   void shouldBeWokenByAnyOfMany() throws Exception {
     List<Pipe<Object>> pipes = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
-      pipes.add(Mp.pipe());
+      pipes.add(mp().pipe());
     }
     List<Connection<Object>> ends = pipes.stream().map(Pipe::parent).toList();
     for (int i : new int[] {59, 0, 31, 1, 58}) {
@@ -269,9 +271,9 @@ class WaitAnyTest {
 
   @Test
   void shouldTakeTheEndForReady() throws Exception {
-    Pipe<Object> pipe = Mp.pipe();
-    Pipe<Object> idle = Mp.pipe();
-    Process child = small().process(Connection::recv, pipe.child()).start();
+    Pipe<Object> pipe = mp().pipe();
+    Pipe<Object> idle = mp().pipe();
+    Process child = smallMp().process(Connection::recv, pipe.child()).start();
     pipe.child().close();
     try (idle;
         Connection<Object> mine = pipe.parent()) {
@@ -289,8 +291,8 @@ class WaitAnyTest {
 
   @Test
   void shouldWakeAllWhoWaitForTheSame() throws Exception {
-    try (Pipe<Object> pipe = Mp.pipe();
-        Pipe<Object> idle = Mp.pipe()) {
+    try (Pipe<Object> pipe = mp().pipe();
+        Pipe<Object> idle = mp().pipe()) {
       List<Background<List<Waitable>>> waiting = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
         waiting.add(Background.compute(() -> Mp.waitAny(idle.parent(), pipe.parent())));
@@ -305,8 +307,8 @@ class WaitAnyTest {
 
   @Test
   void shouldEndWhenInterruptedOrClosed() throws Exception {
-    try (Pipe<Object> first = Mp.pipe();
-        Pipe<Object> second = Mp.pipe()) {
+    try (Pipe<Object> first = mp().pipe();
+        Pipe<Object> second = mp().pipe()) {
       List<Waitable> ends = List.of(first.parent(), second.parent());
       Background<List<Waitable>> victim =
           Background.compute(() -> Mp.waitAny(ends, PATIENCE)).awaitBlocked();
@@ -326,7 +328,7 @@ class WaitAnyTest {
 
   @Test
   void shouldLeaveNothingBehind() throws Exception {
-    try (Pipe<Object> pipe = Mp.pipe();
+    try (Pipe<Object> pipe = mp().pipe();
         ServerSocketChannel listener = ServerSocketChannel.open()) {
       listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       listener.configureBlocking(false);
@@ -344,9 +346,9 @@ class WaitAnyTest {
   @Test
   void shouldCostNextToNothingToWait() throws Exception {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    try (Pipe<Object> pipe = Mp.pipe();
-        Pipe<Object> other = Mp.pipe();
-        Queue<Object> queue = Mp.queue()) {
+    try (Pipe<Object> pipe = mp().pipe();
+        Pipe<Object> other = mp().pipe();
+        Queue<Object> queue = mp().queue()) {
       List<Background<?>> waiting =
           List.of(
               Background.compute(queue::get),

@@ -1,19 +1,21 @@
 package io.mp4j.runtime.queue;
 
-import static io.mp4j.runtime.TestTargets.small;
+import static io.mp4j.runtime.TestContext.mp;
+import static io.mp4j.runtime.TestContext.smallMp;
+import static io.mp4j.runtime.TestContext.smallPool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mp4j.AsyncResult;
 import io.mp4j.Full;
 import io.mp4j.JoinableQueue;
-import io.mp4j.Mp;
 import io.mp4j.Pool;
 import io.mp4j.Process;
 import io.mp4j.Queue;
 import io.mp4j.SerializationException;
 import io.mp4j.runtime.Background;
 import io.mp4j.runtime.Stopwatch;
+import io.mp4j.runtime.TestContext.ProcessesOnly;
 import io.mp4j.runtime.TestTargets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +36,7 @@ class JoinableQueueTest {
 
   @BeforeAll
   static void open() {
-    others = small().pool(2);
+    others = smallPool(2);
   }
 
   @AfterAll
@@ -45,8 +47,8 @@ class JoinableQueueTest {
   @Test
   @DisplayName("32 _TestQueue.test_task_done")
   void shouldJoinWhenAllIsWorkedOff() throws Exception {
-    try (JoinableQueue<Integer> queue = Mp.joinableQueue();
-        Queue<Integer> workedOff = Mp.queue()) {
+    try (JoinableQueue<Integer> queue = mp().joinableQueue();
+        Queue<Integer> workedOff = mp().queue()) {
       List<AsyncResult<Void>> workers = new ArrayList<>();
       for (int i = 0; i < 2; i++) {
         workers.add(
@@ -84,7 +86,7 @@ class JoinableQueueTest {
 
   @Test
   void shouldNotWaitWhenThereIsNothingToDo() throws Exception {
-    try (JoinableQueue<Integer> queue = Mp.joinableQueue()) {
+    try (JoinableQueue<Integer> queue = mp().joinableQueue()) {
       queue.join();
       assertThat(queue.join(PATIENCE)).isTrue();
       assertThat(queue.join(Duration.ZERO)).isTrue();
@@ -93,7 +95,7 @@ class JoinableQueueTest {
 
   @Test
   void shouldSayWhetherTimeWasUp() throws Exception {
-    try (JoinableQueue<Integer> queue = Mp.joinableQueue()) {
+    try (JoinableQueue<Integer> queue = mp().joinableQueue()) {
       queue.put(1);
       Stopwatch watch = Stopwatch.start();
       assertThat(queue.join(SHORT)).isFalse();
@@ -114,7 +116,7 @@ class JoinableQueueTest {
 
   @Test
   void shouldRefuseToBeDoneMoreOftenThanThereAreTasks() throws Exception {
-    try (JoinableQueue<Integer> queue = Mp.joinableQueue()) {
+    try (JoinableQueue<Integer> queue = mp().joinableQueue()) {
       assertThatThrownBy(queue::taskDone)
           .isInstanceOf(IllegalStateException.class)
           .isNotInstanceOf(Full.class);
@@ -129,7 +131,7 @@ class JoinableQueueTest {
 
   @Test
   void shouldWakeAllWhoJoin() throws Exception {
-    try (JoinableQueue<Integer> queue = Mp.joinableQueue()) {
+    try (JoinableQueue<Integer> queue = mp().joinableQueue()) {
       queue.put(1);
       queue.put(2);
       List<Background<Void>> joins = new ArrayList<>();
@@ -149,9 +151,10 @@ class JoinableQueueTest {
     }
   }
 
+  @ProcessesOnly("all passes by reference")
   @Test
   void shouldNotCountWhatWasNotPut() throws Exception {
-    try (JoinableQueue<Object> queue = Mp.joinableQueue(1)) {
+    try (JoinableQueue<Object> queue = mp().joinableQueue(1)) {
       assertThatThrownBy(() -> queue.put(new Object[] {Thread.currentThread()}))
           .isInstanceOf(SerializationException.class);
       assertThatThrownBy(() -> queue.put(null)).isInstanceOf(NullPointerException.class);
@@ -170,7 +173,7 @@ class JoinableQueueTest {
 
   @Test
   void shouldCountWhatTheVerbsOfTheJdkPut() throws Exception {
-    try (JoinableQueue<Integer> queue = Mp.joinableQueue()) {
+    try (JoinableQueue<Integer> queue = mp().joinableQueue()) {
       queue.add(1);
       queue.offer(2);
       queue.addAll(List.of(3, 4));
@@ -188,10 +191,10 @@ class JoinableQueueTest {
 
   @Test
   void shouldLetOthersNoticeATaskWhoseConsumerDied() throws Exception {
-    try (JoinableQueue<Integer> queue = Mp.joinableQueue();
-        Queue<String> news = Mp.queue()) {
+    try (JoinableQueue<Integer> queue = mp().joinableQueue();
+        Queue<String> news = mp().queue()) {
       Process consumer =
-          small()
+          smallMp()
               .process(
                   () -> {
                     queue.get();

@@ -1,16 +1,17 @@
 package io.mp4j.runtime.queue;
 
+import static io.mp4j.runtime.TestContext.mp;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mp4j.Mp;
 import io.mp4j.Queue;
 import io.mp4j.SerializationException;
 import io.mp4j.function.Action1;
 import io.mp4j.runtime.Background;
 import io.mp4j.runtime.Payload;
+import io.mp4j.runtime.TestContext.ProcessesOnly;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 /** A queue in the eyes of code that knows {@link BlockingQueue} and nothing else. */
 @Timeout(60)
 class QueueBlockingViewTest {
-  private final Queue<String> made = Mp.queue(4);
+  private final Queue<String> made = mp().queue(4);
   private final BlockingQueue<String> queue = made;
 
   @AfterEach
@@ -71,7 +72,7 @@ class QueueBlockingViewTest {
     assertThat(queue.remainingCapacity()).isZero();
     queue.poll();
     assertThat(queue.remainingCapacity()).isEqualTo(1);
-    try (Queue<String> unbounded = Mp.queue()) {
+    try (Queue<String> unbounded = mp().queue()) {
       unbounded.add("a");
       assertThat(unbounded.remainingCapacity()).isEqualTo(Integer.MAX_VALUE);
     }
@@ -131,9 +132,10 @@ class QueueBlockingViewTest {
     assertThatThrownBy(() -> queue.drainTo(queue, 1)).isInstanceOf(IllegalArgumentException.class);
   }
 
+  @ProcessesOnly("all passes by reference")
   @Test
   void shouldDrainUpToAnItemThatCannotBeRebuilt() {
-    try (Queue<Object> mixed = Mp.queue()) {
+    try (Queue<Object> mixed = mp().queue()) {
       mixed.addAll(List.of("a", new QueueTest.Fragile("glass"), "b"));
       List<Object> target = new ArrayList<>();
       assertThatThrownBy(() -> mixed.drainTo(target)).isInstanceOf(SerializationException.class);
@@ -230,7 +232,7 @@ class QueueBlockingViewTest {
     assertThat(queue.equals(queue)).isTrue();
     assertThat(queue).hasSameHashCodeAs(queue);
     queue.add("a");
-    try (Queue<String> other = Mp.queue(4)) {
+    try (Queue<String> other = mp().queue(4)) {
       other.add("a");
       assertThat(queue.equals(other)).isFalse();
     }
@@ -239,7 +241,7 @@ class QueueBlockingViewTest {
 
   @Test
   void shouldLookThroughALongQueueOfLargeAndSmallItems() throws Exception {
-    try (Queue<Object> mixed = Mp.queue()) {
+    try (Queue<Object> mixed = mp().queue()) {
       for (int i = 0; i < 3_000; i++) {
         mixed.put(i % 500 == 499 ? Payload.of(150_000, i) : (Object) i);
       }
@@ -262,7 +264,7 @@ class QueueBlockingViewTest {
   @Test
   void shouldLookInsideWhileOthersPutAndTake() throws Exception {
     int count = 30_000;
-    try (Queue<Object> busy = Mp.queue()) {
+    try (Queue<Object> busy = mp().queue()) {
       Background<Void> producer =
           Background.run(
               () -> {

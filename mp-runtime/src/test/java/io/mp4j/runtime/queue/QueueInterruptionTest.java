@@ -1,6 +1,7 @@
 package io.mp4j.runtime.queue;
 
-import static io.mp4j.runtime.TestTargets.small;
+import static io.mp4j.runtime.TestContext.mp;
+import static io.mp4j.runtime.TestContext.smallPool;
 import static java.util.concurrent.TimeUnit.MICROSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,7 +12,6 @@ import io.mp4j.AsyncResult;
 import io.mp4j.Empty;
 import io.mp4j.Full;
 import io.mp4j.JoinableQueue;
-import io.mp4j.Mp;
 import io.mp4j.Pool;
 import io.mp4j.Queue;
 import io.mp4j.SimpleQueue;
@@ -43,7 +43,7 @@ class QueueInterruptionTest {
 
   @BeforeAll
   static void open() {
-    other = small().pool(1);
+    other = smallPool(1);
   }
 
   @AfterAll
@@ -85,7 +85,7 @@ class QueueInterruptionTest {
   @ParameterizedTest
   @MethodSource("puts")
   void shouldPutNothingWhenInterrupted(Put verb) throws Exception {
-    try (Queue<Object> queue = Mp.queue(1)) {
+    try (Queue<Object> queue = mp().queue(1)) {
       queue.put("first");
       Background<Void> bystander = Background.run(() -> verb.put(queue, "second")).awaitBlocked();
       Background<Void> victim = Background.run(() -> verb.put(queue, "never")).awaitBlocked();
@@ -105,7 +105,7 @@ class QueueInterruptionTest {
   @ParameterizedTest
   @MethodSource("gets")
   void shouldGetNothingWhenInterrupted(Get verb) throws Exception {
-    try (Queue<Object> queue = Mp.queue(1)) {
+    try (Queue<Object> queue = mp().queue(1)) {
       Background<Object> bystander = Background.compute(() -> verb.get(queue)).awaitBlocked();
       Background<Object> victim = Background.compute(() -> verb.get(queue)).awaitBlocked();
       victim.interrupt();
@@ -121,7 +121,7 @@ class QueueInterruptionTest {
   @ParameterizedTest
   @MethodSource("puts")
   void shouldNotWaitForRoomInAThreadThatIsInterrupted(Put verb) throws Exception {
-    try (Queue<Object> queue = Mp.queue(1)) {
+    try (Queue<Object> queue = mp().queue(1)) {
       queue.put("first");
       Thread.currentThread().interrupt();
       assertThatThrownBy(() -> verb.put(queue, "never")).isInstanceOf(InterruptedException.class);
@@ -134,7 +134,7 @@ class QueueInterruptionTest {
   @ParameterizedTest
   @MethodSource("gets")
   void shouldNotWaitForAnItemInAThreadThatIsInterrupted(Get verb) throws Exception {
-    try (Queue<Object> queue = Mp.queue()) {
+    try (Queue<Object> queue = mp().queue()) {
       Thread.currentThread().interrupt();
       assertThatThrownBy(() -> verb.get(queue)).isInstanceOf(InterruptedException.class);
       assertThat(Thread.interrupted()).isFalse();
@@ -148,8 +148,8 @@ class QueueInterruptionTest {
   void shouldServeVerbsThatDoNotWaitInAThreadThatIsInterrupted() throws Exception {
     byte[] large = Payload.of(1 << 20, 3);
     Thread.currentThread().interrupt();
-    try (Queue<Object> queue = Mp.queue();
-        Queue<Object> bounded = Mp.queue(2)) {
+    try (Queue<Object> queue = mp().queue();
+        Queue<Object> bounded = mp().queue(2)) {
       queue.putNow("small");
       queue.putNow(large);
       assertThat(queue.offer("offered")).isTrue();
@@ -182,7 +182,7 @@ class QueueInterruptionTest {
   @ParameterizedTest
   @MethodSource("puts")
   void shouldPutEitherAllOrNothingInAThreadThatIsInterrupted(Put verb) throws Exception {
-    try (Queue<Object> queue = Mp.queue(5)) {
+    try (Queue<Object> queue = mp().queue(5)) {
       for (Object item : List.of("small", Payload.of(1 << 20, 3))) {
         Thread.currentThread().interrupt();
         try {
@@ -199,7 +199,7 @@ class QueueInterruptionTest {
 
   @Test
   void shouldLoseAndDoubleNothingWhenAConsumerIsInterruptedAgainAndAgain() throws Exception {
-    try (Queue<Integer> queue = Mp.queue(3)) {
+    try (Queue<Integer> queue = mp().queue(3)) {
       AsyncResult<Void> producer =
           other.applyAsync(
               () -> {
@@ -235,7 +235,7 @@ class QueueInterruptionTest {
   void shouldLoseAndDoubleNothingWhenAProducerIsInterruptedAgainAndAgain(int size)
       throws Exception {
     int count = size < 1_000 ? STORM_ITEMS : 300;
-    try (Queue<byte[]> queue = Mp.queue(2)) {
+    try (Queue<byte[]> queue = mp().queue(2)) {
       AsyncResult<Void> consumer =
           other.applyAsync(
               () -> {
@@ -260,7 +260,7 @@ class QueueInterruptionTest {
   /** Time-outs that run out while an item arrives. */
   @Test
   void shouldLoseAndDoubleNothingWhenWaitsTimeOutAgainAndAgain() throws Exception {
-    try (Queue<Integer> queue = Mp.queue(2)) {
+    try (Queue<Integer> queue = mp().queue(2)) {
       AsyncResult<Void> producer =
           other.applyAsync(
               () -> {
@@ -284,7 +284,7 @@ class QueueInterruptionTest {
 
   @Test
   void shouldEndAJoinWhenInterrupted() throws Exception {
-    try (JoinableQueue<String> queue = Mp.joinableQueue()) {
+    try (JoinableQueue<String> queue = mp().joinableQueue()) {
       queue.put("task");
       Background<Void> bystander = Background.run(() -> queue.join()).awaitBlocked();
       Background<Void> victim = Background.run(() -> queue.join()).awaitBlocked();
@@ -302,7 +302,7 @@ class QueueInterruptionTest {
 
   @Test
   void shouldEndTheWaitsOfASimpleQueueWhenInterrupted() throws Exception {
-    try (SimpleQueue<Object> queue = Mp.simpleQueue()) {
+    try (SimpleQueue<Object> queue = mp().simpleQueue()) {
       Background<Object> getter = Background.compute(queue::get).awaitBlocked();
       getter.interrupt();
       assertThat(getter.failure()).isInstanceOf(InterruptedException.class);
@@ -335,7 +335,7 @@ class QueueInterruptionTest {
   @Test
   void shouldWeatherAStormOverASimpleQueue() throws Exception {
     int count = 1_500;
-    try (SimpleQueue<byte[]> queue = Mp.simpleQueue()) {
+    try (SimpleQueue<byte[]> queue = mp().simpleQueue()) {
       Background<Integer> consumer =
           Background.compute(
               () ->

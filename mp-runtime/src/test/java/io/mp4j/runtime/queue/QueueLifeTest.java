@@ -1,6 +1,7 @@
 package io.mp4j.runtime.queue;
 
-import static io.mp4j.runtime.TestTargets.small;
+import static io.mp4j.runtime.TestContext.mp;
+import static io.mp4j.runtime.TestContext.smallPool;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
@@ -9,7 +10,6 @@ import static org.junit.jupiter.api.Named.named;
 
 import io.mp4j.Full;
 import io.mp4j.JoinableQueue;
-import io.mp4j.Mp;
 import io.mp4j.Pool;
 import io.mp4j.Queue;
 import io.mp4j.function.Action0;
@@ -18,6 +18,7 @@ import io.mp4j.function.Function1;
 import io.mp4j.runtime.Background;
 import io.mp4j.runtime.Footprint;
 import io.mp4j.runtime.Payload;
+import io.mp4j.runtime.TestContext.ProcessesOnly;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ class QueueLifeTest {
 
   @BeforeAll
   static void open() {
-    other = small().pool(1);
+    other = smallPool(1);
   }
 
   @AfterAll
@@ -56,7 +57,7 @@ class QueueLifeTest {
   }
 
   static Stream<Named<Supplier<Queue<Object>>>> kinds() {
-    return Stream.of(named("Queue", Mp::queue), named("JoinableQueue", Mp::joinableQueue));
+    return Stream.of(named("Queue", mp()::queue), named("JoinableQueue", mp()::joinableQueue));
   }
 
   @ParameterizedTest(name = "37 _TestQueue.test_closed_queue_put_get_exceptions: {0}")
@@ -121,9 +122,9 @@ class QueueLifeTest {
 
   @Test
   void shouldWakeThoseThatWaitWhenItIsClosed() throws Exception {
-    Queue<Integer> empty = Mp.queue();
-    Queue<Integer> full = Mp.queue(1);
-    JoinableQueue<Integer> unfinished = Mp.joinableQueue();
+    Queue<Integer> empty = mp().queue();
+    Queue<Integer> full = mp().queue(1);
+    JoinableQueue<Integer> unfinished = mp().joinableQueue();
     full.put(0);
     unfinished.put(0);
     List<Background<?>> waiting =
@@ -149,9 +150,10 @@ class QueueLifeTest {
     }
   }
 
+  @ProcessesOnly("threads have the same object")
   @Test
   void shouldLeaveTheHandlesOfOthersOpen() throws Exception {
-    try (Queue<Object> queue = Mp.queue()) {
+    try (Queue<Object> queue = mp().queue()) {
       queue.put("one");
       assertThat(other.apply(() -> takePutAndClose(queue))).isEqualTo("one");
       assertThat(queue.isClosed()).isFalse();
@@ -178,10 +180,11 @@ class QueueLifeTest {
   }
 
   /** Looking takes nothing: neither the item, nor what keeps alive what the item refers to. */
+  @ProcessesOnly("threads have the same object")
   @Test
   void shouldLeaveWhatIsInsideAloneWhenItIsLookedAt() throws Exception {
-    try (Queue<Queue<String>> post = Mp.queue()) {
-      Queue<String> letter = Mp.queue();
+    try (Queue<Queue<String>> post = mp().queue()) {
+      Queue<String> letter = mp().queue();
       letter.put("inside");
       post.put(letter);
       for (int i = 0; i < 5; i++) {
@@ -200,10 +203,11 @@ class QueueLifeTest {
   }
 
   /** The object lives as long as somebody has a handle, or one is on its way. */
+  @ProcessesOnly("threads have the same object")
   @Test
   void shouldLiveOnInAnotherHandle() throws Exception {
-    try (Queue<Queue<String>> post = Mp.queue()) {
-      Queue<String> first = Mp.queue();
+    try (Queue<Queue<String>> post = mp().queue()) {
+      Queue<String> first = mp().queue();
       first.put("inside");
       post.put(first);
       first.close();
@@ -221,10 +225,10 @@ class QueueLifeTest {
 
   @Test
   void shouldLeaveNothingOfManyQueues() throws Exception {
-    Mp.queue().close();
+    mp().queue().close();
     Footprint before = Footprint.take();
     for (int i = 0; i < MANY; i++) {
-      try (Queue<Object> queue = Mp.queue(i % 3)) {
+      try (Queue<Object> queue = mp().queue(i % 3)) {
         queue.put(i);
         if (i % 10 == 0) {
           queue.putNow(Payload.of(200_000, i));
@@ -239,7 +243,7 @@ class QueueLifeTest {
 
   @Test
   void shouldLeaveNothingOfQueuesThatThreadsOpenAtOnce() throws Exception {
-    Mp.queue().close();
+    mp().queue().close();
     Footprint before = Footprint.take();
     List<Background<Void>> threads = new ArrayList<>();
     for (int t = 0; t < 4; t++) {
@@ -247,7 +251,7 @@ class QueueLifeTest {
           Background.run(
               () -> {
                 for (int i = 0; i < 100; i++) {
-                  try (Queue<Integer> queue = Mp.queue()) {
+                  try (Queue<Integer> queue = mp().queue()) {
                     queue.put(i);
                     assertThat(queue.get()).isEqualTo(i);
                   }
@@ -260,9 +264,10 @@ class QueueLifeTest {
     Footprint.awaitNoMoreThan(before);
   }
 
+  @ProcessesOnly("there are no files")
   @Test
   void shouldBeReleasedWhenItIsForgotten() throws Exception {
-    Mp.queue().close();
+    mp().queue().close();
     Footprint before = Footprint.take();
     forgetSome();
     assertThat(Footprint.take().files()).isGreaterThan(before.files());
@@ -271,19 +276,20 @@ class QueueLifeTest {
 
   private static void forgetSome() throws InterruptedException {
     for (int i = 0; i < 20; i++) {
-      Queue<Object> forgotten = Mp.queue();
+      Queue<Object> forgotten = mp().queue();
       forgotten.put(i);
       forgotten.put(Payload.of(1 << 20, i));
     }
   }
 
+  @ProcessesOnly("there are no files")
   @Test
   void shouldBeReleasedByAProcessThatForgetsIt() throws Exception {
-    Mp.queue().close();
+    mp().queue().close();
     other.apply(System::gc);
     Footprint before = Footprint.take();
     for (int i = 0; i < 50; i++) {
-      try (Queue<Integer> queue = Mp.queue()) {
+      try (Queue<Integer> queue = mp().queue()) {
         other.apply(() -> queue.put(1));
       }
     }
@@ -294,7 +300,7 @@ class QueueLifeTest {
   /** Asking takes no more memory, however long the queue is and whoever filled it. */
   @Test
   void shouldBeAskedAnyNumberOfTimes() throws Exception {
-    try (JoinableQueue<Object> queue = Mp.joinableQueue()) {
+    try (JoinableQueue<Object> queue = mp().joinableQueue()) {
       other.apply(
           () -> {
             for (int i = 0; i < 30_000; i++) {
@@ -316,11 +322,11 @@ class QueueLifeTest {
   /** A mapping that went while a thread uses it would take the JVM along. */
   @Test
   void shouldStayWholeWhenItIsClosedInFullUse() throws Exception {
-    Mp.queue().close();
+    mp().queue().close();
     Footprint before = Footprint.take();
     Random random = new Random(1);
     for (int round = 0; round < 40; round++) {
-      Queue<Object> queue = Mp.queue(round % 2 == 0 ? 100 : 3);
+      Queue<Object> queue = mp().queue(round % 2 == 0 ? 100 : 3);
       List<Background<Void>> users =
           List.of(
               Background.run(() -> forEver(() -> queue.put(1))),

@@ -1,10 +1,10 @@
 package io.mp4j.runtime.queue;
 
-import static io.mp4j.runtime.TestTargets.small;
+import static io.mp4j.runtime.TestContext.mp;
+import static io.mp4j.runtime.TestContext.smallPool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mp4j.AsyncResult;
-import io.mp4j.Mp;
 import io.mp4j.Pool;
 import io.mp4j.Queue;
 import io.mp4j.runtime.Background;
@@ -31,7 +31,7 @@ class QueueOrderTest {
 
   @BeforeAll
   static void open() {
-    others = small().pool(2);
+    others = smallPool(2);
   }
 
   @AfterAll
@@ -63,7 +63,7 @@ class QueueOrderTest {
   @Test
   void shouldKeepManyItemsThatNobodyTakes() throws Exception {
     int count = 200_000;
-    try (Queue<Long> queue = Mp.queue()) {
+    try (Queue<Long> queue = mp().queue()) {
       put(queue, 0, count);
       assertThat(queue.size()).isEqualTo(count);
       assertThat(queue.peek()).isZero();
@@ -80,8 +80,8 @@ class QueueOrderTest {
   void shouldKeepOrderWhileItGrowsAndShrinks() throws Exception {
     int[] bursts = {10, 3_000, 1, 20_000, 5_000, 2, 8_000, 100, 12_000};
     int count = Arrays.stream(bursts).sum();
-    try (Queue<Long> queue = Mp.queue();
-        Queue<String> levelled = Mp.queue()) {
+    try (Queue<Long> queue = mp().queue();
+        Queue<String> levelled = mp().queue()) {
       AsyncResult<Void> consumer =
           others.applyAsync(
               () -> {
@@ -112,7 +112,7 @@ class QueueOrderTest {
       throws Exception {
     int producers = 4;
     int count = maxSize == 1 ? 2_000 : 15_000;
-    try (Queue<Long> queue = Mp.queue(maxSize)) {
+    try (Queue<Long> queue = mp().queue(maxSize)) {
       List<AsyncResult<long[]>> remote = new ArrayList<>();
       List<Background<long[]>> local = new ArrayList<>();
       AsyncResult<long[]> both = others.applyAsync(() -> getTwice(queue));

@@ -1,6 +1,7 @@
 package io.mp4j.runtime.queue;
 
-import static io.mp4j.runtime.TestTargets.small;
+import static io.mp4j.runtime.TestContext.mp;
+import static io.mp4j.runtime.TestContext.smallPool;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,7 +9,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.mp4j.AsyncResult;
 import io.mp4j.JoinableQueue;
-import io.mp4j.Mp;
 import io.mp4j.Pool;
 import io.mp4j.Queue;
 import io.mp4j.QueueShutdownException;
@@ -36,7 +36,7 @@ class QueueShutdownTest {
 
   @BeforeAll
   static void open() {
-    others = small().pool(2);
+    others = smallPool(2);
   }
 
   @AfterAll
@@ -51,7 +51,7 @@ class QueueShutdownTest {
   /** What a put has returned for comes, whenever the shutdown happens. */
   @RepeatedTest(20)
   void shouldLoseNothingThatWasPutWhileItWasShutDown() throws Exception {
-    try (Queue<Integer> queue = Mp.queue()) {
+    try (Queue<Integer> queue = mp().queue()) {
       AsyncResult<List<Integer>> puts =
           others.mapAsync(count -> putUntilShutDown(queue), List.of(1, 2), 1);
       Background<Integer> got = Background.compute(() -> getUntilShutDown(queue));
@@ -84,7 +84,7 @@ class QueueShutdownTest {
 
   @Test
   void shouldTakeNothingMoreAndGiveWhatIsLeft() throws Exception {
-    try (Queue<Integer> queue = Mp.queue(3)) {
+    try (Queue<Integer> queue = mp().queue(3)) {
       assertThat(queue.isShutdown()).isFalse();
       queue.put(1);
       queue.put(2);
@@ -116,7 +116,7 @@ class QueueShutdownTest {
   /** No item is put by those verbs that could say so either way. */
   @Test
   void shouldNotBeFooledByVerbsOfTheJdk() {
-    try (Queue<Integer> queue = Mp.queue()) {
+    try (Queue<Integer> queue = mp().queue()) {
       queue.shutdown();
       try {
         assertThat(queue.offer(1)).isFalse();
@@ -137,7 +137,7 @@ class QueueShutdownTest {
 
   @Test
   void shouldDropEverythingWhenShutDownImmediately() throws Exception {
-    try (Queue<Object> queue = Mp.queue()) {
+    try (Queue<Object> queue = mp().queue()) {
       for (int i = 0; i < 5_000; i++) {
         queue.put(i);
       }
@@ -154,7 +154,7 @@ class QueueShutdownTest {
 
   @Test
   void shouldDropTheRestWhenShutDownImmediatelyAfterwards() throws Exception {
-    try (Queue<Integer> queue = Mp.queue()) {
+    try (Queue<Integer> queue = mp().queue()) {
       queue.put(1);
       queue.put(2);
       queue.shutdown();
@@ -168,8 +168,8 @@ class QueueShutdownTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void shouldWakeConsumersOfAllProcesses(boolean immediate) throws Exception {
-    try (Queue<Integer> queue = Mp.queue();
-        Queue<String> news = Mp.queue()) {
+    try (Queue<Integer> queue = mp().queue();
+        Queue<String> news = mp().queue()) {
       List<AsyncResult<String>> remote = new ArrayList<>();
       for (int i = 0; i < 2; i++) {
         remote.add(
@@ -208,8 +208,8 @@ class QueueShutdownTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void shouldWakeProducersOfAllProcesses(boolean immediate) throws Exception {
-    try (Queue<Integer> queue = Mp.queue(1);
-        Queue<String> news = Mp.queue()) {
+    try (Queue<Integer> queue = mp().queue(1);
+        Queue<String> news = mp().queue()) {
       queue.put(0);
       List<AsyncResult<String>> remote = new ArrayList<>();
       for (int i = 0; i < 2; i++) {
@@ -254,7 +254,7 @@ class QueueShutdownTest {
 
   @Test
   void shouldReachThisProcessFromAnother() throws Exception {
-    try (Queue<Integer> queue = Mp.queue()) {
+    try (Queue<Integer> queue = mp().queue()) {
       Background<Integer> blocked = Background.compute(queue::get).awaitBlocked();
       others.apply(() -> queue.shutdown());
       assertThat(blocked.failure()).isInstanceOf(QueueShutdownException.class);
@@ -265,7 +265,7 @@ class QueueShutdownTest {
   void shouldWakeAThousandThreads() throws Exception {
     int threads = 1_000;
     int items = 400;
-    try (Queue<Integer> queue = Mp.queue()) {
+    try (Queue<Integer> queue = mp().queue()) {
       List<Background<Integer>> getters = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
         getters.add(Background.compute(queue::get));
@@ -295,7 +295,7 @@ class QueueShutdownTest {
   void shouldLoseNothingWhenManyDrainWhatIsLeft() throws Exception {
     int count = 300;
     for (int round = 0; round < 120; round++) {
-      try (Queue<Integer> queue = Mp.queue()) {
+      try (Queue<Integer> queue = mp().queue()) {
         for (int i = 0; i < count; i++) {
           queue.put(i);
         }
@@ -322,7 +322,7 @@ class QueueShutdownTest {
 
   @Test
   void shouldEndAJoinOnlyWhenItemsAreDropped() throws Exception {
-    try (JoinableQueue<Integer> queue = Mp.joinableQueue()) {
+    try (JoinableQueue<Integer> queue = mp().joinableQueue()) {
       queue.put(1);
       queue.put(2);
       queue.shutdown();
@@ -334,7 +334,7 @@ class QueueShutdownTest {
       others.apply(() -> queue.taskDone());
       join.result();
     }
-    try (JoinableQueue<Integer> queue = Mp.joinableQueue()) {
+    try (JoinableQueue<Integer> queue = mp().joinableQueue()) {
       queue.put(1);
       Background<Void> join = Background.run(queue::join).awaitBlocked();
       Background<Boolean> timed = Background.compute(() -> queue.join(LONG)).awaitBlocked();
@@ -348,7 +348,7 @@ class QueueShutdownTest {
   @Test
   void shouldKeepWhatWasPutBefore() throws Exception {
     for (int round = 0; round < 20; round++) {
-      try (Queue<Integer> queue = Mp.queue()) {
+      try (Queue<Integer> queue = mp().queue()) {
         AsyncResult<Integer> remote = others.applyAsync(() -> putUntilShutdown(queue));
         Background<Integer> local = Background.compute(() -> putUntilShutdown(queue));
         while (queue.size() < 20) {

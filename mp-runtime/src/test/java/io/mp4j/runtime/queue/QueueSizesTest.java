@@ -1,13 +1,14 @@
 package io.mp4j.runtime.queue;
 
 import static io.mp4j.runtime.Children.joinWell;
-import static io.mp4j.runtime.TestTargets.small;
+import static io.mp4j.runtime.TestContext.mp;
+import static io.mp4j.runtime.TestContext.smallMp;
+import static io.mp4j.runtime.TestContext.smallPool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mp4j.AsyncResult;
 import io.mp4j.Full;
-import io.mp4j.Mp;
 import io.mp4j.MpException;
 import io.mp4j.Pool;
 import io.mp4j.Process;
@@ -15,6 +16,7 @@ import io.mp4j.Queue;
 import io.mp4j.ipc.tree.Tree;
 import io.mp4j.runtime.Children;
 import io.mp4j.runtime.Payload;
+import io.mp4j.runtime.TestContext.ProcessesOnly;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +42,7 @@ class QueueSizesTest {
 
   @BeforeAll
   static void open() {
-    other = small().pool(1);
+    other = smallPool(1);
   }
 
   @AfterAll
@@ -50,7 +52,7 @@ class QueueSizesTest {
 
   @Test
   void shouldCarryItemsOfNoLength() throws Exception {
-    try (Queue<Object> queue = Mp.queue()) {
+    try (Queue<Object> queue = mp().queue()) {
       queue.put(new byte[0]);
       queue.put("");
       queue.put(List.of());
@@ -64,7 +66,7 @@ class QueueSizesTest {
   @ParameterizedTest
   @ValueSource(ints = {128, 4 * KIB, 16 * KIB, 32 * KIB, 64 * KIB, 256 * KIB})
   void shouldCarryItemsOfEverySizeAround(int size) throws Exception {
-    try (Queue<Object> queue = Mp.queue()) {
+    try (Queue<Object> queue = mp().queue()) {
       for (int length = size - 48; length <= size + 32; length++) {
         carryBetweenSmallOnes(queue, length);
       }
@@ -75,7 +77,7 @@ class QueueSizesTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4})
   void shouldCarryLargeItemsOfSizesAround(int mebibytes) throws Exception {
-    try (Queue<Object> queue = Mp.queue()) {
+    try (Queue<Object> queue = mp().queue()) {
       for (int delta : new int[] {-48, -40, -32, -24, -17, -16, -12, -8, -7, -1, 0, 1, 8, 16, 32}) {
         carryBetweenSmallOnes(queue, mebibytes * MIB + delta);
       }
@@ -97,7 +99,7 @@ class QueueSizesTest {
   @ValueSource(booleans = {true, false})
   void shouldFillItsMemoryToTheLastByte(boolean keepBehind) throws Exception {
     for (int short_ = 0; short_ < 96; short_++) {
-      try (Queue<byte[]> queue = Mp.queue()) {
+      try (Queue<byte[]> queue = mp().queue()) {
         int first = 40 * KIB;
         int second = 24 * KIB - short_;
         queue.put(Payload.of(first, 1));
@@ -126,7 +128,7 @@ class QueueSizesTest {
   @ValueSource(ints = {0, 5})
   void shouldCarryAMixtureOfSizesToAnotherProcess(int maxSize) throws Exception {
     int count = 12_000;
-    try (Queue<byte[]> queue = Mp.queue(maxSize)) {
+    try (Queue<byte[]> queue = mp().queue(maxSize)) {
       AsyncResult<Void> producer = other.applyAsync(() -> putMixture(queue, count));
       checkMixture(queue, count);
       producer.result(PATIENCE);
@@ -137,7 +139,7 @@ class QueueSizesTest {
   @Test
   void shouldKeepAMixtureOfSizesUntilItIsTaken() throws Exception {
     int count = 4_000;
-    try (Queue<byte[]> queue = Mp.queue()) {
+    try (Queue<byte[]> queue = mp().queue()) {
       for (int round = 0; round < 2; round++) {
         putMixture(queue, count);
         assertThat(queue.size()).isEqualTo(count);
@@ -175,9 +177,9 @@ class QueueSizesTest {
   @Test
   void shouldCarryAHundredMebibytes() throws Exception {
     int size = 100 * MIB;
-    try (Queue<Object> queue = Mp.queue()) {
+    try (Queue<Object> queue = mp().queue()) {
       Process child =
-          small()
+          smallMp()
               .withHeap("640m")
               .process(
                   () -> {
@@ -195,7 +197,7 @@ class QueueSizesTest {
 
   @Test
   void shouldCountItemsAndNotBytes() {
-    try (Queue<byte[]> queue = Mp.queue(3)) {
+    try (Queue<byte[]> queue = mp().queue(3)) {
       for (int i = 0; i < 3; i++) {
         queue.putNow(Payload.of(2 * MIB, i));
       }
@@ -205,7 +207,7 @@ class QueueSizesTest {
         Payload.check(queue.getNow(), 2 * MIB, i);
       }
     }
-    try (Queue<byte[]> queue = Mp.queue(2_000)) {
+    try (Queue<byte[]> queue = mp().queue(2_000)) {
       IntStream.range(0, 2_000).forEach(i -> queue.putNow(Payload.of(5 * KIB, i)));
       assertThat(queue.offer(new byte[0])).isFalse();
       IntStream.range(0, 2_000).forEach(i -> Payload.check(queue.getNow(), 5 * KIB, i));
@@ -213,11 +215,12 @@ class QueueSizesTest {
     }
   }
 
+  @ProcessesOnly("the heap is the same")
   @Test
   void shouldKeepAnItemThatFindsNoRoomInTheHeapOfWhoWantsIt() throws Exception {
     byte[] item = new byte[60 << 20];
     item[item.length - 1] = 42;
-    try (Queue<byte[]> queue = Mp.queue()) {
+    try (Queue<byte[]> queue = mp().queue()) {
       queue.put(item);
       Children.runWell(() -> checkThatItFindsNoRoom(queue));
       assertThat(queue.size()).isEqualTo(1);
@@ -233,9 +236,10 @@ class QueueSizesTest {
     }
   }
 
+  @ProcessesOnly("there are no files")
   @Test
   void shouldLoseOnlyTheItemWhoseFileIsGone() throws Exception {
-    try (Queue<byte[]> queue = Mp.queue()) {
+    try (Queue<byte[]> queue = mp().queue()) {
       queue.put(new byte[3 * MIB]);
       try (Stream<Path> files = Files.list(Tree.current().directory())) {
         Files.delete(

@@ -3,6 +3,9 @@ package io.mp4j.runtime.queue;
 import static io.mp4j.runtime.Children.check;
 import static io.mp4j.runtime.Children.joinWell;
 import static io.mp4j.runtime.Children.runWell;
+import static io.mp4j.runtime.TestContext.mp;
+import static io.mp4j.runtime.TestContext.smallMp;
+import static io.mp4j.runtime.TestContext.smallPool;
 import static io.mp4j.runtime.TestTargets.small;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,7 +13,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mp4j.Context;
 import io.mp4j.Empty;
 import io.mp4j.Full;
-import io.mp4j.Mp;
 import io.mp4j.Pool;
 import io.mp4j.Process;
 import io.mp4j.Queue;
@@ -18,6 +20,7 @@ import io.mp4j.SerializationException;
 import io.mp4j.runtime.Background;
 import io.mp4j.runtime.OtherJdks;
 import io.mp4j.runtime.Stopwatch;
+import io.mp4j.runtime.TestContext.ProcessesOnly;
 import java.io.Serial;
 import java.io.Serializable;
 import java.net.Socket;
@@ -45,7 +48,7 @@ class QueueTest {
 
   @BeforeAll
   static void open() {
-    other = small().pool(1);
+    other = smallPool(1);
   }
 
   @AfterAll
@@ -70,7 +73,7 @@ class QueueTest {
   @Test
   @DisplayName("28 _TestQueue.test_put")
   void shouldPutUntilItIsFull() throws Exception {
-    try (Queue<Integer> queue = Mp.queue(6)) {
+    try (Queue<Integer> queue = mp().queue(6)) {
       assertThat(queue.isEmpty()).isTrue();
       assertThat(queue.isFull()).isFalse();
       assertThat(queue.maxSize()).isEqualTo(6);
@@ -108,7 +111,7 @@ class QueueTest {
 
   @Test
   void shouldWaitForRoomThatAnotherProcessMakes() throws Exception {
-    try (Queue<Integer> queue = Mp.queue(2)) {
+    try (Queue<Integer> queue = mp().queue(2)) {
       put(queue, 0, 2);
       Background<Void> untimed = Background.run(() -> queue.put(2)).awaitBlocked();
       assertThat(other.apply(() -> take(queue, 1))).containsExactly(0);
@@ -126,7 +129,7 @@ class QueueTest {
   @Test
   @DisplayName("29 _TestQueue.test_get")
   void shouldGetInOrderUntilItIsEmpty() throws Exception {
-    try (Queue<Integer> queue = Mp.queue()) {
+    try (Queue<Integer> queue = mp().queue()) {
       assertThat(queue.isEmpty()).isTrue();
       other.apply(() -> put(queue, 1, 7));
       assertThat(queue.isEmpty()).isFalse();
@@ -154,7 +157,7 @@ class QueueTest {
 
   @Test
   void shouldWaitForAnItemThatAnotherProcessPuts() throws Exception {
-    try (Queue<Integer> queue = Mp.queue()) {
+    try (Queue<Integer> queue = mp().queue()) {
       List<Background<Integer>> waiting =
           List.of(
               Background.<Integer>compute(queue::get),
@@ -174,7 +177,7 @@ class QueueTest {
   @Test
   @DisplayName("30 _TestQueue.test_fork")
   void shouldReachAChildThatStartsLater() throws Exception {
-    try (Queue<Integer> queue = Mp.queue()) {
+    try (Queue<Integer> queue = mp().queue()) {
       put(queue, 0, 10);
       runWell(() -> put(queue, 10, 20));
       assertThat(take(queue, 20)).containsExactlyElementsOf(numbers(20));
@@ -189,7 +192,7 @@ class QueueTest {
   @Test
   @DisplayName("31 _TestQueue.test_qsize")
   void shouldKnowItsSize() throws Exception {
-    try (Queue<Integer> queue = Mp.queue()) {
+    try (Queue<Integer> queue = mp().queue()) {
       assertThat(queue.size()).isZero();
       queue.put(1);
       assertThat(queue.size()).isEqualTo(1);
@@ -205,9 +208,9 @@ class QueueTest {
 
   @Test
   void shouldTakeZeroAndLessForNoBound() {
-    try (Queue<Integer> queue = Mp.queue(0);
-        Queue<Integer> negative = Mp.queue(Integer.MIN_VALUE);
-        Queue<Integer> large = Mp.queue(Integer.MAX_VALUE - 1)) {
+    try (Queue<Integer> queue = mp().queue(0);
+        Queue<Integer> negative = mp().queue(Integer.MIN_VALUE);
+        Queue<Integer> large = mp().queue(Integer.MAX_VALUE - 1)) {
       assertThat(queue.maxSize()).isEqualTo(Queue.UNBOUNDED);
       assertThat(negative.maxSize()).isEqualTo(Queue.UNBOUNDED);
       queue.putNow(1);
@@ -232,7 +235,7 @@ class QueueTest {
     record Item(String text) {}
 
     private static String useAQueue() {
-      try (Queue<Item> queue = Mp.queue()) {
+      try (Queue<Item> queue = mp().queue()) {
         queue.put(new Item("foo"));
         return queue.get(PATIENCE).text() + " of a queue";
       } catch (InterruptedException e) {
@@ -246,7 +249,7 @@ class QueueTest {
   @Test
   @DisplayName("34 _TestQueue.test_timeout")
   void shouldNeverGiveUpEarly() {
-    try (Queue<Integer> queue = Mp.queue()) {
+    try (Queue<Integer> queue = mp().queue()) {
       for (int micros : new int[] {1, 50, 300, 1_000, 5_000, 20_000, 200_000}) {
         Duration timeout = Duration.ofNanos(micros * 1_000L + 7);
         Stopwatch watch = Stopwatch.start();
@@ -268,10 +271,11 @@ class QueueTest {
     return list;
   }
 
+  @ProcessesOnly("all passes by reference")
   @Test
   @DisplayName("35 _TestQueue.test_queue_feeder_donot_stop_onexc")
   void shouldRefuseWhatCannotTravelAndGoOnAsIfNothingHappened() throws Exception {
-    try (Queue<Object> queue = Mp.queue(1)) {
+    try (Queue<Object> queue = mp().queue(1)) {
       for (int before : new int[] {0, 1, 5_000}) {
         Object bad = whatCannotTravel(before);
         for (int i = 0; i < 2; i++) {
@@ -315,9 +319,10 @@ class QueueTest {
     }
   }
 
+  @ProcessesOnly("all passes by reference")
   @Test
   void shouldTakeAnItemThatCannotBeRebuilt() throws Exception {
-    try (Queue<Object> queue = Mp.queue(2)) {
+    try (Queue<Object> queue = mp().queue(2)) {
       queue.put(new Fragile("glass"));
       queue.put("fine");
       assertThatThrownBy(queue::get)
@@ -330,9 +335,10 @@ class QueueTest {
     }
   }
 
+  @ProcessesOnly("all passes by reference")
   @Test
   void shouldCopyAnItemWhenItIsPut() throws Exception {
-    try (Queue<List<String>> queue = Mp.queue()) {
+    try (Queue<List<String>> queue = mp().queue()) {
       List<String> list = new ArrayList<>(List.of("before"));
       queue.put(list);
       list.add("after");
@@ -342,6 +348,7 @@ class QueueTest {
     }
   }
 
+  @ProcessesOnly("it starts child JVMs")
   @Test
   @DisplayName("188 TestStartMethod.test_mixed_startmethod")
   void shouldServeProcessesOfAllContexts() throws Exception {
@@ -382,7 +389,7 @@ class QueueTest {
   @Test
   @DisplayName("189 TestStartMethod.test_nested_startmethod")
   void shouldGoOnToAGrandchild() throws Exception {
-    try (Queue<String> queue = Mp.queue()) {
+    try (Queue<String> queue = mp().queue()) {
       other.apply(
           () -> {
             runWell(() -> queue.put("from the grandchild"));
@@ -398,18 +405,19 @@ class QueueTest {
   void shouldBeMadeInAChildForAGrandchild() throws Exception {
     other.apply(
         () -> {
-          try (Queue<String> queue = Mp.queue()) {
+          try (Queue<String> queue = mp().queue()) {
             runWell(() -> queue.put("hello"));
             check(queue.getNow().equals("hello"), "the grandchild's item is missing");
           }
         });
   }
 
+  @ProcessesOnly("threads cannot be killed")
   @Test
   void shouldKeepWhatADeadProcessHasPut() throws Exception {
-    try (Queue<Integer> queue = Mp.queue()) {
+    try (Queue<Integer> queue = mp().queue()) {
       Process halted =
-          small()
+          smallMp()
               .process(
                   () -> {
                     put(queue, 0, 5_000);
@@ -422,14 +430,15 @@ class QueueTest {
     }
   }
 
+  @ProcessesOnly("threads cannot be killed")
   @Test
   void shouldSurviveProcessesThatAreKilledWhileTheyWait() throws Exception {
-    try (Queue<Integer> empty = Mp.queue();
-        Queue<Integer> full = Mp.queue(1);
-        Queue<String> news = Mp.queue()) {
+    try (Queue<Integer> empty = mp().queue();
+        Queue<Integer> full = mp().queue(1);
+        Queue<String> news = mp().queue()) {
       full.put(0);
       Process process =
-          small()
+          smallMp()
               .process(
                   () -> {
                     Background.run(
@@ -462,7 +471,7 @@ class QueueTest {
 
   @Test
   void shouldCarryItself() throws Exception {
-    try (Queue<Object> queue = Mp.queue()) {
+    try (Queue<Object> queue = mp().queue()) {
       queue.put(queue);
       other.apply(
           () -> {

@@ -1,11 +1,11 @@
 package io.mp4j.runtime.queue;
 
-import static io.mp4j.runtime.TestTargets.small;
+import static io.mp4j.runtime.TestContext.mp;
+import static io.mp4j.runtime.TestContext.smallPool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mp4j.AsyncResult;
-import io.mp4j.Mp;
 import io.mp4j.Pool;
 import io.mp4j.Queue;
 import io.mp4j.SerializationException;
@@ -13,6 +13,7 @@ import io.mp4j.SimpleQueue;
 import io.mp4j.runtime.Background;
 import io.mp4j.runtime.Footprint;
 import io.mp4j.runtime.Payload;
+import io.mp4j.runtime.TestContext.ProcessesOnly;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ class SimpleQueueTest {
 
   @BeforeAll
   static void open() {
-    others = small().pool(2);
+    others = smallPool(2);
   }
 
   @AfterAll
@@ -43,8 +44,8 @@ class SimpleQueueTest {
   @Test
   @DisplayName("196 TestSimpleQueue.test_empty")
   void shouldKnowWhetherItIsEmpty() throws Exception {
-    try (SimpleQueue<Object> queue = Mp.simpleQueue();
-        Queue<String> turns = Mp.queue()) {
+    try (SimpleQueue<Object> queue = mp().simpleQueue();
+        Queue<String> turns = mp().queue()) {
       assertThat(queue.isEmpty()).isTrue();
       AsyncResult<Boolean> child =
           others.applyAsync(
@@ -68,7 +69,7 @@ class SimpleQueueTest {
   @Test
   @DisplayName("197 TestSimpleQueue.test_close")
   void shouldCloseTwice() {
-    SimpleQueue<Object> queue = Mp.simpleQueue();
+    SimpleQueue<Object> queue = mp().simpleQueue();
     queue.close();
     queue.close();
     assertThat(queue.isClosed()).isTrue();
@@ -77,7 +78,7 @@ class SimpleQueueTest {
   @Test
   @DisplayName("198 TestSimpleQueue.test_closed")
   void shouldRefuseEverythingOnceClosed() throws Exception {
-    SimpleQueue<Object> queue = Mp.simpleQueue();
+    SimpleQueue<Object> queue = mp().simpleQueue();
     queue.put("left behind");
     assertThat(queue.isClosed()).isFalse();
     queue.close();
@@ -92,7 +93,7 @@ class SimpleQueueTest {
 
   @Test
   void shouldTakeNullAndItemsOfNoLength() throws Exception {
-    try (SimpleQueue<Object> queue = Mp.simpleQueue()) {
+    try (SimpleQueue<Object> queue = mp().simpleQueue()) {
       queue.put(null);
       queue.put("");
       queue.put(new byte[0]);
@@ -108,7 +109,7 @@ class SimpleQueueTest {
 
   @Test
   void shouldWaitForAnItemThatAnotherProcessPuts() throws Exception {
-    try (SimpleQueue<String> queue = Mp.simpleQueue()) {
+    try (SimpleQueue<String> queue = mp().simpleQueue()) {
       Background<String> get = Background.compute(queue::get).awaitBlocked();
       others.apply(() -> queue.put("woken"));
       assertThat(get.result()).isEqualTo("woken");
@@ -118,7 +119,7 @@ class SimpleQueueTest {
   @Test
   void shouldWaitWhileMuchIsUnread() throws Exception {
     int count = 3_000;
-    try (SimpleQueue<byte[]> queue = Mp.simpleQueue()) {
+    try (SimpleQueue<byte[]> queue = mp().simpleQueue()) {
       Background<Void> putter = Background.run(() -> putAll(queue, count)).awaitBlocked();
       others.apply(() -> checkAll(queue, 0, count / 2));
       checkAll(queue, count / 2, count);
@@ -148,7 +149,7 @@ class SimpleQueueTest {
           .filter(d -> edge < 1 << 20 || d % 8 == 0)
           .forEach(d -> sizes.add(edge + d));
     }
-    try (SimpleQueue<byte[]> queue = Mp.simpleQueue()) {
+    try (SimpleQueue<byte[]> queue = mp().simpleQueue()) {
       Background<Void> putter =
           Background.run(
               () -> {
@@ -164,9 +165,10 @@ class SimpleQueueTest {
     }
   }
 
+  @ProcessesOnly("all passes by reference")
   @Test
   void shouldRefuseWhatCannotTravelAndGoOn() throws Exception {
-    try (SimpleQueue<Object> queue = Mp.simpleQueue()) {
+    try (SimpleQueue<Object> queue = mp().simpleQueue()) {
       List<Object> bad = new ArrayList<>(List.of("travels"));
       bad.add(Thread.currentThread());
       for (int i = 0; i < 100; i++) {
@@ -181,7 +183,7 @@ class SimpleQueueTest {
   @Test
   void shouldPassEachItemOnceBetweenManyProcessesAndThreads() throws Exception {
     int count = 5_000;
-    try (SimpleQueue<Integer> queue = Mp.simpleQueue()) {
+    try (SimpleQueue<Integer> queue = mp().simpleQueue()) {
       AsyncResult<Integer> consumer = others.applyAsync(() -> sumToTheEnd(queue));
       AsyncResult<Void> producer = others.applyAsync(() -> put(queue, count));
       Background<Integer> thread = Background.compute(() -> sumToTheEnd(queue));
@@ -213,8 +215,8 @@ class SimpleQueueTest {
 
   @Test
   void shouldWakeThoseThatWaitWhenItIsClosed() throws Exception {
-    SimpleQueue<byte[]> empty = Mp.simpleQueue();
-    SimpleQueue<byte[]> full = Mp.simpleQueue();
+    SimpleQueue<byte[]> empty = mp().simpleQueue();
+    SimpleQueue<byte[]> full = mp().simpleQueue();
     Background<byte[]> get = Background.compute(empty::get).awaitBlocked();
     Background<Void> put = Background.run(() -> putAll(full, Integer.MAX_VALUE)).awaitBlocked();
     empty.close();
@@ -229,10 +231,10 @@ class SimpleQueueTest {
 
   @Test
   void shouldLeaveNothingBehind() throws Exception {
-    Mp.simpleQueue().close();
+    mp().simpleQueue().close();
     Footprint before = Footprint.take();
     for (int i = 0; i < 200; i++) {
-      SimpleQueue<Integer> queue = Mp.simpleQueue();
+      SimpleQueue<Integer> queue = mp().simpleQueue();
       queue.put(i);
       if (i % 2 == 0) {
         queue.close();

@@ -1,14 +1,15 @@
 package io.mp4j.runtime.sync;
 
+import static io.mp4j.runtime.TestContext.mp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mp4j.Held;
 import io.mp4j.IntValue;
 import io.mp4j.Lock;
-import io.mp4j.Mp;
 import io.mp4j.runtime.Place;
 import io.mp4j.runtime.SharedTest;
+import io.mp4j.runtime.TestContext.ProcessesOnly;
 import io.mp4j.runtime.TestTask;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -143,7 +144,7 @@ abstract class AbstractLockTest extends SharedTest {
   @Test
   void shouldKeepStepsOfSeveralProcessesApart() throws Exception {
     Lock lock = make();
-    IntValue count = keep((IntValue) Mp.rawValue(int.class, 0));
+    IntValue count = keep((IntValue) mp().rawValue(int.class, 0));
     List<TestTask<Void>> counters = new ArrayList<>();
     for (Place place : List.of(here, child, here, child)) {
       counters.add(place.begin(() -> countByStepsOfItsOwn(lock, count, 2_000)));
@@ -172,7 +173,7 @@ abstract class AbstractLockTest extends SharedTest {
   @Test
   void shouldLoseNoWakeUpOnWaitersThatGiveUp() throws Exception {
     Lock lock = make();
-    IntValue count = keep((IntValue) Mp.rawValue(int.class, 0));
+    IntValue count = keep((IntValue) mp().rawValue(int.class, 0));
     List<TestTask<Integer>> impatient = new ArrayList<>();
     List<TestTask<Void>> patient = new ArrayList<>();
     for (Place place : places()) {
@@ -335,6 +336,7 @@ abstract class AbstractLockTest extends SharedTest {
   }
 
   // --- closing -----------------------------------------------------------------------------------
+  @ProcessesOnly("threads have the same object")
   @ParameterizedTest
   @EnumSource
   void shouldWakeWhoWaitsWithAHandleThatIsClosed(Way way) throws Exception {
@@ -375,6 +377,7 @@ abstract class AbstractLockTest extends SharedTest {
   }
 
   /** A lock is held by a thread of a process, not by a handle. */
+  @ProcessesOnly("threads have the same object")
   @Test
   void shouldStayLockedThoughTheHandleThatLockedItIsClosed() throws Exception {
     Lock lock = make();

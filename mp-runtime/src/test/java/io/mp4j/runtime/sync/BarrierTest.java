@@ -1,5 +1,6 @@
 package io.mp4j.runtime.sync;
 
+import static io.mp4j.runtime.TestContext.mp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,11 +10,11 @@ import io.mp4j.Duplex;
 import io.mp4j.Held;
 import io.mp4j.IntValue;
 import io.mp4j.Lock;
-import io.mp4j.Mp;
 import io.mp4j.Pipe;
 import io.mp4j.function.Function1;
 import io.mp4j.runtime.Place;
 import io.mp4j.runtime.SharedTest;
+import io.mp4j.runtime.TestContext.ProcessesOnly;
 import io.mp4j.runtime.TestTask;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,11 +34,11 @@ class BarrierTest extends SharedTest {
   private static final Duration AGES = Duration.ofSeconds(Long.MAX_VALUE);
 
   private Barrier make() {
-    return keep(Mp.barrier(PARTIES));
+    return keep(mp().barrier(PARTIES));
   }
 
   private IntValue makeCounter() {
-    return keep((IntValue) Mp.rawValue(int.class, 0));
+    return keep((IntValue) mp().rawValue(int.class, 0));
   }
 
   /** Runs code in each of the parties, and returns what it returned. */
@@ -139,13 +140,13 @@ class BarrierTest extends SharedTest {
     IntValue process = makeCounter();
     Barrier barrier =
         keep(
-            Mp.barrier(
-                PARTIES,
-                () -> {
-                  process.set((int) ProcessHandle.current().pid());
-                  Thread.sleep(50); // for those who would not wait for it
-                  count.getAndAdd(1);
-                }));
+            mp().barrier(
+                    PARTIES,
+                    () -> {
+                      process.set((int) ProcessHandle.current().pid());
+                      Thread.sleep(50); // for those who would not wait for it
+                      count.getAndAdd(1);
+                    }));
     assertThat(
             runParties(
                 party -> {
@@ -262,7 +263,7 @@ class BarrierTest extends SharedTest {
   @Test
   @DisplayName("61 _TestBarrier.test_default_timeout")
   void shouldKeepItsOwnLimitWhereAWaitHasNone() throws Exception {
-    Barrier barrier = keep(Mp.barrier(PARTIES, Duration.ofMillis(200)));
+    Barrier barrier = keep(mp().barrier(PARTIES, Duration.ofMillis(200)));
     List<String> outcomes =
         runParties(
             party -> {
@@ -273,7 +274,7 @@ class BarrierTest extends SharedTest {
             });
     assertThat(outcomes).containsOnly("late", "broken");
 
-    Barrier pair = keep(Mp.barrier(2, SHORT));
+    Barrier pair = keep(mp().barrier(2, SHORT));
     for (Place place : places()) {
       pair.reset();
       place.call(() -> assertTakes(SHORT, () -> assertThat(outcome(pair)).isEqualTo("late")));
@@ -288,7 +289,7 @@ class BarrierTest extends SharedTest {
   @DisplayName("62 _TestBarrier.test_single_thread")
   void shouldNeverBlockASingleParty() throws Exception {
     IntValue count = makeCounter();
-    Barrier barrier = keep(Mp.barrier(1, () -> count.getAndAdd(1), Duration.ofMillis(1)));
+    Barrier barrier = keep(mp().barrier(1, () -> count.getAndAdd(1), Duration.ofMillis(1)));
     for (Place place : places()) {
       place.call(
           () -> {
@@ -304,8 +305,8 @@ class BarrierTest extends SharedTest {
   @DisplayName("63 _TestBarrier.test_thousand")
   void shouldStayInStepForAThousandPhases() throws Exception {
     Barrier barrier = make();
-    Lock lock = keep(Mp.lock());
-    Pipe<Integer> pipe = keep(Mp.pipe(Duplex.OFF));
+    Lock lock = keep(mp().lock());
+    Pipe<Integer> pipe = keep(mp().pipe(Duplex.OFF));
     TestTask<Void> reader = here.begin(() -> readPhases(pipe.reader(), 1_000));
     Connection<Integer> writer = pipe.writer();
     runParties(
@@ -333,14 +334,14 @@ class BarrierTest extends SharedTest {
   // --- beyond Python's suite ---------------------------------------------------------------------
   @Test
   void shouldTakeAtLeastOne() {
-    assertThatThrownBy(() -> Mp.barrier(0)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> Mp.barrier(-1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> mp().barrier(0)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> mp().barrier(-1)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @ParameterizedTest
   @MethodSource("places")
   void shouldBeLateOnlyOnceAndBrokenForTheOthers(Place place) throws Exception {
-    Barrier barrier = keep(Mp.barrier(3));
+    Barrier barrier = keep(mp().barrier(3));
     TestTask<String> other = here.begin(() -> outcome(barrier));
     awaitWaiting(barrier, 1);
     place.call(
@@ -358,7 +359,7 @@ class BarrierTest extends SharedTest {
 
   @Test
   void shouldLetTheLastOneThroughThoughItDoesNotWait() throws Exception {
-    Barrier barrier = keep(Mp.barrier(2));
+    Barrier barrier = keep(mp().barrier(2));
     TestTask<Integer> first = child.begin(() -> barrier.await());
     awaitWaiting(barrier, 1);
     assertThat(barrier.await(Duration.ZERO)).isZero();
@@ -368,7 +369,7 @@ class BarrierTest extends SharedTest {
   @ParameterizedTest
   @MethodSource("places")
   void shouldBreakWhenOneIsInterrupted(Place place) throws Exception {
-    Barrier barrier = keep(Mp.barrier(4));
+    Barrier barrier = keep(mp().barrier(4));
     TestTask<String> other = here.begin(() -> outcome(barrier));
     TestTask<String> another = child.begin(() -> outcome(barrier));
     TestTask<Boolean> interrupted =
@@ -388,7 +389,7 @@ class BarrierTest extends SharedTest {
 
   @Test
   void shouldBreakWhenOneComesInterrupted() throws Exception {
-    Barrier barrier = keep(Mp.barrier(2));
+    Barrier barrier = keep(mp().barrier(2));
     TestTask<String> other = child.begin(() -> outcome(barrier));
     awaitWaiting(barrier, 1);
     assertThat(
@@ -407,11 +408,11 @@ class BarrierTest extends SharedTest {
   void shouldBreakWhenItsActionFails(Place place) throws Exception {
     Barrier barrier =
         keep(
-            Mp.barrier(
-                3,
-                () -> {
-                  throw new ArithmeticException("on purpose");
-                }));
+            mp().barrier(
+                    3,
+                    () -> {
+                      throw new ArithmeticException("on purpose");
+                    }));
     TestTask<String> other = here.begin(() -> outcome(barrier));
     TestTask<String> another = child.begin(() -> outcome(barrier));
     awaitWaiting(barrier, 2);
@@ -430,12 +431,12 @@ class BarrierTest extends SharedTest {
     IntValue begun = makeCounter();
     Barrier barrier =
         keep(
-            Mp.barrier(
-                2,
-                () -> {
-                  begun.set(1);
-                  Thread.sleep(400);
-                }));
+            mp().barrier(
+                    2,
+                    () -> {
+                      begun.set(1);
+                      Thread.sleep(400);
+                    }));
     TestTask<String> first = here.begin(() -> outcome(barrier));
     TestTask<String> second = child.begin(() -> outcome(barrier));
     patiently().until(() -> begun.getAsInt() == 1);
@@ -447,7 +448,7 @@ class BarrierTest extends SharedTest {
 
   @Test
   void shouldBeResetWhateverItsState() throws Exception {
-    Barrier barrier = keep(Mp.barrier(2));
+    Barrier barrier = keep(mp().barrier(2));
     barrier.reset();
     barrier.abort();
     barrier.abort();
@@ -459,9 +460,10 @@ class BarrierTest extends SharedTest {
     assertThat(barrier.await() + other.get()).isEqualTo(1);
   }
 
+  @ProcessesOnly("threads have the same object")
   @Test
   void shouldWakeWhoWaitsWithAHandleThatIsClosed() throws Exception {
-    Barrier barrier = keep(Mp.barrier(3));
+    Barrier barrier = keep(mp().barrier(3));
     Barrier second = secondHandle(barrier);
     Barrier third = secondHandle(barrier);
     TestTask<Integer> waiter = here.begin(() -> second.await()).awaitBlocked();

@@ -1,5 +1,6 @@
 package io.mp4j.runtime.sync;
 
+import static io.mp4j.runtime.TestContext.mp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,12 +8,12 @@ import io.mp4j.Condition;
 import io.mp4j.Held;
 import io.mp4j.IntValue;
 import io.mp4j.Lock;
-import io.mp4j.Mp;
 import io.mp4j.RLock;
 import io.mp4j.Semaphore;
 import io.mp4j.function.Action0;
 import io.mp4j.runtime.Place;
 import io.mp4j.runtime.SharedTest;
+import io.mp4j.runtime.TestContext.ProcessesOnly;
 import io.mp4j.runtime.TestTask;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,15 +91,15 @@ class ConditionTest extends SharedTest {
   /** The ways to make a condition. */
   private static Stream<Supplier<Condition>> makers() {
     return Stream.of(
-        Mp::condition,
-        () -> Mp.lock().newCondition(),
-        () -> Mp.rlock().newCondition(),
-        () -> Mp.condition(Mp.lock()),
-        () -> Mp.condition(Mp.rlock()));
+        mp()::condition,
+        () -> mp().lock().newCondition(),
+        () -> mp().rlock().newCondition(),
+        () -> mp().condition(mp().lock()),
+        () -> mp().condition(mp().rlock()));
   }
 
   private Condition make() {
-    return make(Mp::condition);
+    return make(mp()::condition);
   }
 
   private Condition make(Supplier<Condition> maker) {
@@ -114,7 +115,7 @@ class ConditionTest extends SharedTest {
   }
 
   private IntValue makeCounter(int initial) {
-    return keep((IntValue) Mp.rawValue(int.class, initial));
+    return keep((IntValue) mp().rawValue(int.class, initial));
   }
 
   /** Waits as soon as nobody holds the lock, so that whoever gets it next finds a waiter. */
@@ -143,7 +144,7 @@ class ConditionTest extends SharedTest {
   @DisplayName("44 _TestCondition.test_notify")
   void shouldWakeOneByASignal(Supplier<Condition> maker) throws Exception {
     Condition condition = make(maker);
-    Semaphore sleeping = keep(Mp.semaphore(0));
+    Semaphore sleeping = keep(mp().semaphore(0));
     IntValue woken = makeCounter(0);
     TestTask<Void> first = child.begin(() -> sleep(condition, sleeping, woken));
     TestTask<Void> second = here.begin(() -> sleep(condition, sleeping, woken));
@@ -162,7 +163,7 @@ class ConditionTest extends SharedTest {
   @DisplayName("45 _TestCondition.test_notify_all")
   void shouldWakeAll() throws Exception {
     Condition condition = make();
-    Semaphore sleeping = keep(Mp.semaphore(0));
+    Semaphore sleeping = keep(mp().semaphore(0));
     IntValue woken = makeCounter(0);
     List<TestTask<Boolean>> timed = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
@@ -196,7 +197,7 @@ class ConditionTest extends SharedTest {
   @DisplayName("46 _TestCondition.test_notify_n")
   void shouldWakeSome() throws Exception {
     Condition condition = make();
-    Semaphore sleeping = keep(Mp.semaphore(0));
+    Semaphore sleeping = keep(mp().semaphore(0));
     IntValue woken = makeCounter(0);
     List<TestTask<Void>> tasks = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
@@ -288,7 +289,7 @@ class ConditionTest extends SharedTest {
   void shouldGiveUpWaitingForSomethingWhenTheTimeIsUp(Place place) throws Exception {
     Condition condition = make();
     IntValue state = makeCounter(0);
-    Semaphore sleeping = keep(Mp.semaphore(0));
+    Semaphore sleeping = keep(mp().semaphore(0));
     Duration timeout = Duration.ofMillis(200);
     TestTask<Void> other =
         place.begin(
@@ -329,7 +330,7 @@ class ConditionTest extends SharedTest {
   @DisplayName("50 _TestCondition.test_wait_result")
   void shouldSayWhetherItWasSignalledOrInterrupted(Place place) throws Exception {
     Condition condition = make();
-    Semaphore sleeping = keep(Mp.semaphore(0));
+    Semaphore sleeping = keep(mp().semaphore(0));
     TestTask<List<Object>> waiter = place.begin(() -> resultsOfWaits(condition, sleeping));
     sleeping.acquire();
     with(condition.getLock(), condition::signal);
@@ -394,8 +395,8 @@ class ConditionTest extends SharedTest {
   void shouldHaveAReentrantLockOfItsOwnUnlessGivenOne() throws Exception {
     Condition condition = make();
     assertThat(condition.getLock()).isInstanceOf(RLock.class);
-    Lock lock = keep(Mp.lock());
-    Condition ofLock = keep(Mp.condition(lock));
+    Lock lock = keep(mp().lock());
+    Condition ofLock = keep(mp().condition(lock));
     assertThat(ofLock.getLock()).isNotInstanceOf(RLock.class);
     lock.lock();
     assertThat(ofLock.getLock().isLocked()).isTrue();
@@ -407,7 +408,7 @@ class ConditionTest extends SharedTest {
   @ParameterizedTest
   @MethodSource("waysAndPlaces")
   void shouldGiveAllLevelsOfTheLockAwayAndHaveThemAgain(Way way, Place place) throws Exception {
-    RLock lock = keep(Mp.rlock());
+    RLock lock = keep(mp().rlock());
     Condition condition = keep(lock.newCondition());
     TestTask<Integer> waiter =
         place.begin(
@@ -435,7 +436,7 @@ class ConditionTest extends SharedTest {
   @ParameterizedTest
   @MethodSource("places")
   void shouldHaveAllLevelsOfTheLockAgainWhenTheTimeIsUp(Place place) throws Exception {
-    RLock lock = keep(Mp.rlock());
+    RLock lock = keep(mp().rlock());
     Condition condition = keep(lock.newCondition());
     place.call(
         () -> {
@@ -509,9 +510,9 @@ class ConditionTest extends SharedTest {
 
   @Test
   void shouldKeepTheConditionsOfALockApart() throws Exception {
-    Lock lock = keep(Mp.lock());
+    Lock lock = keep(mp().lock());
     Condition one = keep(lock.newCondition());
-    Condition other = keep(Mp.condition(lock));
+    Condition other = keep(mp().condition(lock));
     for (Place place : places()) {
       TestTask<Void> waiter = place.begin(() -> with(lock, () -> one.await())).awaitBlocked();
       with(lock, other::signalAll);
@@ -523,7 +524,7 @@ class ConditionTest extends SharedTest {
 
   @Test
   void shouldPassABallBetweenProcesses() throws Exception {
-    Lock lock = keep(Mp.lock());
+    Lock lock = keep(mp().lock());
     Condition even = keep(lock.newCondition());
     Condition odd = keep(lock.newCondition());
     IntValue ball = makeCounter(0);
@@ -548,7 +549,7 @@ class ConditionTest extends SharedTest {
   @Test
   void shouldLoseNoSignalOnWaitersThatGiveUp() throws Exception {
     Condition condition = make();
-    Semaphore sleeping = keep(Mp.semaphore(0));
+    Semaphore sleeping = keep(mp().semaphore(0));
     IntValue woken = makeCounter(0);
     for (int round = 0; round < 200; round++) {
       Duration timeout = Duration.ofNanos(round * 5_000L);
@@ -576,7 +577,7 @@ class ConditionTest extends SharedTest {
   @Test
   void shouldLoseNoSignalOnWaitersThatAreInterrupted() throws Exception {
     Condition condition = make();
-    Semaphore sleeping = keep(Mp.semaphore(0));
+    Semaphore sleeping = keep(mp().semaphore(0));
     IntValue woken = makeCounter(0);
     for (int round = 0; round < 100; round++) {
       long delay = round % 10 * 20_000L;
@@ -613,7 +614,7 @@ class ConditionTest extends SharedTest {
   @ParameterizedTest
   @MethodSource("interruptibleWaysAndPlaces")
   void shouldStopWaitingWhenInterruptedWithTheLockHeld(Way way, Place place) throws Exception {
-    RLock lock = keep(Mp.rlock());
+    RLock lock = keep(mp().rlock());
     Condition condition = keep(lock.newCondition());
     TestTask<Boolean> waiter =
         place.begin(
@@ -675,10 +676,11 @@ class ConditionTest extends SharedTest {
   }
 
   // --- closing -----------------------------------------------------------------------------------
+  @ProcessesOnly("threads have the same object")
   @ParameterizedTest
   @MethodSource("waysAndPlaces")
   void shouldWakeWhoWaitsWithAHandleThatIsClosed(Way way, Place place) throws Exception {
-    RLock lock = keep(Mp.rlock());
+    RLock lock = keep(mp().rlock());
     Condition condition = keep(lock.newCondition());
     Condition second = secondCondition(condition);
     TestTask<Void> waiter =
@@ -701,9 +703,10 @@ class ConditionTest extends SharedTest {
     assertThat(lock.isLocked()).isFalse();
   }
 
+  @ProcessesOnly("threads have the same object")
   @Test
   void shouldLoseNoSignalOnAHandleThatIsClosed() throws Exception {
-    Lock lock = keep(Mp.lock());
+    Lock lock = keep(mp().lock());
     Condition condition = keep(lock.newCondition());
     for (Place place : places()) {
       Condition second = secondCondition(condition);
@@ -734,7 +737,7 @@ class ConditionTest extends SharedTest {
 
   @Test
   void shouldFailOnceClosed() throws Exception {
-    Lock lock = keep(Mp.lock());
+    Lock lock = keep(mp().lock());
     Condition condition = keep(lock.newCondition());
     condition.close();
     condition.close();

@@ -1,14 +1,15 @@
 package io.mp4j.runtime.sync;
 
+import static io.mp4j.runtime.TestContext.mp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mp4j.Event;
 import io.mp4j.IntValue;
-import io.mp4j.Mp;
 import io.mp4j.function.Function1;
 import io.mp4j.runtime.Place;
 import io.mp4j.runtime.SharedTest;
+import io.mp4j.runtime.TestContext.ProcessesOnly;
 import io.mp4j.runtime.TestTask;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ class EventTest extends SharedTest {
   private static final Duration AGES = Duration.ofSeconds(Long.MAX_VALUE);
 
   private Event make() {
-    return keep(Mp.event());
+    return keep(mp().event());
   }
 
   private static boolean awaitSet(Event event) throws InterruptedException {
@@ -139,7 +140,7 @@ class EventTest extends SharedTest {
   void shouldMissNoneOfManySets() throws Exception {
     Event ping = make();
     Event pong = make();
-    IntValue count = keep((IntValue) Mp.rawValue(int.class, 0));
+    IntValue count = keep((IntValue) mp().rawValue(int.class, 0));
     TestTask<Void> other = child.begin(() -> answer(ping, pong, count, 1_000));
     for (int i = 0; i < 1_000; i++) {
       ping.set();
@@ -196,6 +197,7 @@ class EventTest extends SharedTest {
         .get();
   }
 
+  @ProcessesOnly("threads have the same object")
   @Test
   void shouldWakeWhoWaitsWithAHandleThatIsClosed() throws Exception {
     Event event = make();

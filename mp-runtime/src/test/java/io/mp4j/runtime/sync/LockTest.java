@@ -1,13 +1,14 @@
 package io.mp4j.runtime.sync;
 
+import static io.mp4j.runtime.TestContext.mp;
 import static io.mp4j.runtime.TestTargets.linesOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mp4j.Held;
 import io.mp4j.Lock;
-import io.mp4j.Mp;
 import io.mp4j.runtime.Place;
+import io.mp4j.runtime.TestContext.ProcessesOnly;
 import io.mp4j.runtime.TestTask;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LockTest extends AbstractLockTest {
   @Override
   Lock make() {
-    return keep(Mp.lock());
+    return keep(mp().lock());
   }
 
   @ParameterizedTest
@@ -106,6 +107,7 @@ class LockTest extends AbstractLockTest {
     child.call(() -> lock.unlock());
   }
 
+  @ProcessesOnly("it starts a child JVM")
   @Test
   void shouldMeanTheSameLockWhicheverWayItTravelled() throws Exception {
     Lock lock = make();

@@ -1,12 +1,13 @@
 package io.mp4j.runtime.sync;
 
+import static io.mp4j.runtime.TestContext.mp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mp4j.Held;
-import io.mp4j.Mp;
 import io.mp4j.RLock;
 import io.mp4j.runtime.Place;
+import io.mp4j.runtime.TestContext.ProcessesOnly;
 import io.mp4j.runtime.TestTask;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RLockTest extends AbstractLockTest {
   @Override
   RLock make() {
-    return keep(Mp.rlock());
+    return keep(mp().rlock());
   }
 
   @ParameterizedTest
@@ -122,6 +123,7 @@ class RLockTest extends AbstractLockTest {
     assertThat(lock.isLocked()).isTrue();
   }
 
+  @ProcessesOnly("it needs two threads of the same id")
   @Test
   void shouldNotTakeAThreadOfAnotherProcessForItsHolder() throws Exception {
     RLock lock = make();

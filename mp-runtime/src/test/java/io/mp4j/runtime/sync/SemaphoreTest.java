@@ -1,14 +1,15 @@
 package io.mp4j.runtime.sync;
 
+import static io.mp4j.runtime.TestContext.mp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mp4j.BoundedSemaphore;
 import io.mp4j.IntValue;
-import io.mp4j.Mp;
 import io.mp4j.Semaphore;
 import io.mp4j.runtime.Place;
 import io.mp4j.runtime.SharedTest;
+import io.mp4j.runtime.TestContext.ProcessesOnly;
 import io.mp4j.runtime.TestTask;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ class SemaphoreTest extends SharedTest {
   }
 
   private Semaphore make(int permits) {
-    return keep(Mp.semaphore(permits));
+    return keep(mp().semaphore(permits));
   }
 
   // --- Python's scenarios ------------------------------------------------------------------------
@@ -95,7 +96,7 @@ class SemaphoreTest extends SharedTest {
   @Test
   @DisplayName("42 _TestSemaphore.test_bounded_semaphore")
   void shouldNotCountBeyondItsBound() throws Exception {
-    BoundedSemaphore semaphore = keep(Mp.boundedSemaphore(2));
+    BoundedSemaphore semaphore = keep(mp().boundedSemaphore(2));
     assertThat(semaphore.bound()).isEqualTo(2);
     count(semaphore);
     for (Place place : places()) {
@@ -166,10 +167,11 @@ class SemaphoreTest extends SharedTest {
   // --- numbers -----------------------------------------------------------------------------------
   @Test
   void shouldRefuseNumbersBelowZero() {
-    assertThatThrownBy(() -> Mp.semaphore(-1)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> Mp.semaphore(Integer.MIN_VALUE))
+    assertThatThrownBy(() -> mp().semaphore(-1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> mp().semaphore(Integer.MIN_VALUE))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> Mp.boundedSemaphore(-1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> mp().boundedSemaphore(-1))
+        .isInstanceOf(IllegalArgumentException.class);
     Semaphore semaphore = make(1);
     assertThatThrownBy(() -> semaphore.acquire(-1)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> semaphore.tryAcquire(-1)).isInstanceOf(IllegalArgumentException.class);
@@ -228,8 +230,8 @@ class SemaphoreTest extends SharedTest {
   void shouldLetAsManyInAsPermitsAreReleased() throws Exception {
     Semaphore semaphore = make(7);
     semaphore.acquire();
-    IntValue first = keep((IntValue) Mp.rawValue(int.class, 0));
-    IntValue second = keep((IntValue) Mp.rawValue(int.class, 0));
+    IntValue first = keep((IntValue) mp().rawValue(int.class, 0));
+    IntValue second = keep((IntValue) mp().rawValue(int.class, 0));
     List<TestTask<Void>> tasks = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       tasks.add(
@@ -301,7 +303,7 @@ class SemaphoreTest extends SharedTest {
   @Test
   void shouldKeepTheirNumberInsideBelowItsPermits() throws Exception {
     Semaphore semaphore = make(2);
-    IntValue inside = keep((IntValue) Mp.rawValue(int.class, 0));
+    IntValue inside = keep((IntValue) mp().rawValue(int.class, 0));
     List<TestTask<Integer>> visitors = new ArrayList<>();
     for (Place place : List.of(here, child, here, child, here, child)) {
       visitors.add(place.begin(() -> visit(semaphore, inside, 500)));
@@ -397,6 +399,7 @@ class SemaphoreTest extends SharedTest {
     assertThat(semaphore.availablePermits()).isEqualTo(4);
   }
 
+  @ProcessesOnly("threads have the same object")
   @ParameterizedTest
   @EnumSource
   void shouldWakeWhoWaitsWithAHandleThatIsClosed(Way way) throws Exception {
@@ -415,7 +418,7 @@ class SemaphoreTest extends SharedTest {
 
   @Test
   void shouldFailOnceClosed() {
-    BoundedSemaphore semaphore = keep(Mp.boundedSemaphore(1));
+    BoundedSemaphore semaphore = keep(mp().boundedSemaphore(1));
     semaphore.close();
     semaphore.close();
     assertThat(semaphore.isClosed()).isTrue();

@@ -1,5 +1,6 @@
 package io.mp4j.runtime.value;
 
+import static io.mp4j.runtime.TestContext.mp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,9 +11,9 @@ import io.mp4j.Held;
 import io.mp4j.IntArray;
 import io.mp4j.Lock;
 import io.mp4j.LongArray;
-import io.mp4j.Mp;
 import io.mp4j.runtime.Place;
 import io.mp4j.runtime.SharedTest;
+import io.mp4j.runtime.TestContext.ProcessesOnly;
 import io.mp4j.runtime.TestTask;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -39,7 +40,7 @@ class ArrayTest extends SharedTest {
   /** A primitive type, its zero, some of its values, and the array that bulk methods take. */
   record Sample<T>(Class<T> type, int bytes, T zero, T first, T second, Object plain) {
     Array<T> array(int length) {
-      return Mp.array(type, length);
+      return mp().array(type, length);
     }
 
     @Override
@@ -60,20 +61,20 @@ class ArrayTest extends SharedTest {
           new Sample<>(double.class, 8, 0.0, -1.5, 5.0, new double[] {-1.5, 5, -1.5}));
 
   private IntArray ints(int... elements) {
-    return keep(Mp.array(elements));
+    return keep(mp().array(elements));
   }
 
   // --- Python's scenarios ------------------------------------------------------------------------
   @Test
   @DisplayName("67 _TestArray.test_array")
   void shouldBeWorkedOnInPlaceByAnotherProcess() throws Exception {
-    workElsewhere(keep(Mp.intArray(10)));
+    workElsewhere(keep(mp().intArray(10)));
   }
 
   @Test
   @DisplayName("69 _TestArray.test_rawarray")
   void shouldBeWorkedOnInPlaceByAnotherProcessWithoutALock() throws Exception {
-    workElsewhere(keep((IntArray) Mp.rawArray(int.class, 10)));
+    workElsewhere(keep((IntArray) mp().rawArray(int.class, 10)));
   }
 
   private static void workElsewhere(IntArray array) throws Exception {
@@ -110,7 +111,7 @@ class ArrayTest extends SharedTest {
     int length = 5_000;
     for (int i = 0; i < 3; i++) {
       try (Array<T> array = sample.array(length);
-          Array<T> raw = Mp.rawArray(sample.type, length)) {
+          Array<T> raw = mp().rawArray(sample.type, length)) {
         for (Array<T> zeros : List.of(array, raw)) {
           assertThat(zeros.length()).isEqualTo(length);
           assertThat(elementsOf(zeros)).containsOnly(sample.zero);
@@ -130,12 +131,12 @@ class ArrayTest extends SharedTest {
   void shouldGoWithALockOfItsOwnOrTheOneGivenOrNone() throws Exception {
     IntArray array = ints(1, 2, 3);
     checkThatTheLockIsShared(array, array.getLock());
-    Lock lock = keep(Mp.rlock());
+    Lock lock = keep(mp().rlock());
     IntArray withOther = keep(array.withLock(lock));
     checkThatTheLockIsShared(withOther, lock);
-    checkThatTheLockIsShared(keep(Mp.longArray(1)).withLock(lock), lock);
-    checkThatTheLockIsShared(keep(Mp.doubleArray(1)).withLock(lock), lock);
-    checkThatTheLockIsShared(keep(Mp.byteArray(1)).withLock(lock), lock);
+    checkThatTheLockIsShared(keep(mp().longArray(1)).withLock(lock), lock);
+    checkThatTheLockIsShared(keep(mp().doubleArray(1)).withLock(lock), lock);
+    checkThatTheLockIsShared(keep(mp().byteArray(1)).withLock(lock), lock);
     try (Held held = lock.hold()) {
       assertThat(array.getLock().isLocked()).isFalse();
     }
@@ -145,7 +146,7 @@ class ArrayTest extends SharedTest {
     assertThat(array.getAsInt(1)).isEqualTo(20);
     assertThat(lock.isClosed()).isFalse();
 
-    Array<Integer> raw = keep(Mp.rawArray(int.class, 3));
+    Array<Integer> raw = keep(mp().rawArray(int.class, 3));
     for (Place place : places()) {
       place.call(
           () -> assertThatThrownBy(raw::getLock).isInstanceOf(UnsupportedOperationException.class));
@@ -206,10 +207,10 @@ class ArrayTest extends SharedTest {
     assertThat(array.toArray()).containsExactly(1, 2, 3);
     array.toArray()[1] = 100;
     assertThat(array.getAsInt(1)).isEqualTo(2);
-    assertThat(keep(Mp.array(new long[] {1, Long.MIN_VALUE})).toArray())
+    assertThat(keep(mp().array(new long[] {1, Long.MIN_VALUE})).toArray())
         .containsExactly(1, Long.MIN_VALUE);
-    assertThat(keep(Mp.array(new double[] {-0.0, 2})).toArray()).containsExactly(-0.0, 2);
-    assertThat(keep(Mp.array(new byte[] {-1, 2})).toArray()).containsExactly(-1, 2);
+    assertThat(keep(mp().array(new double[] {-0.0, 2})).toArray()).containsExactly(-0.0, 2);
+    assertThat(keep(mp().array(new byte[] {-1, 2})).toArray()).containsExactly(-1, 2);
   }
 
   @Test
@@ -217,26 +218,26 @@ class ArrayTest extends SharedTest {
     IntArray ints = ints(0, Integer.MAX_VALUE, 0);
     assertThat(ints.getAndAdd(1, 1)).isEqualTo(Integer.MAX_VALUE);
     assertThat(ints.toArray()).containsExactly(0, Integer.MIN_VALUE, 0);
-    LongArray longs = keep(Mp.array(new long[] {0, Long.MAX_VALUE, 0}));
+    LongArray longs = keep(mp().array(new long[] {0, Long.MAX_VALUE, 0}));
     assertThat(longs.getAndAdd(1, 1)).isEqualTo(Long.MAX_VALUE);
     assertThat(longs.toArray()).containsExactly(0, Long.MIN_VALUE, 0);
-    ByteArray bytes = keep(Mp.array(new byte[] {0, 127, 0}));
+    ByteArray bytes = keep(mp().array(new byte[] {0, 127, 0}));
     assertThat(bytes.getAndAdd(1, (byte) 1)).isEqualTo((byte) 127);
     assertThat(bytes.getAndAdd(2, (byte) -1)).isZero();
     assertThat(bytes.toArray()).containsExactly(0, -128, -1);
-    DoubleArray doubles = keep(Mp.array(new double[] {0, 1, 0}));
+    DoubleArray doubles = keep(mp().array(new double[] {0, 1, 0}));
     assertThat(doubles.getAndAdd(1, 0.5)).isEqualTo(1);
     assertThat(doubles.toArray()).containsExactly(0, 1.5, 0);
   }
 
   @Test
   void shouldCompareDoublesBitByBit() {
-    DoubleArray array = keep(Mp.array(new double[] {Double.NaN, -0.0}));
+    DoubleArray array = keep(mp().array(new double[] {Double.NaN, -0.0}));
     assertThat(array.compareAndSet(0, OTHER_NAN, 1.0)).isFalse();
     assertThat(array.compareAndSet(0, Double.NaN, 1.0)).isTrue();
     assertThat(array.compareAndSet(1, 0.0, 1.0)).isFalse();
     assertThat(array.compareAndSet(1, -0.0, 1.0)).isTrue();
-    Array<Float> floats = keep(Mp.array(float.class, 1));
+    Array<Float> floats = keep(mp().array(float.class, 1));
     assertThat(floats.compareAndSet(0, -0.0f, 1f)).isFalse();
     assertThat(floats.compareAndSet(0, 0.0f, Float.NaN)).isTrue();
     assertThat(floats.compareAndSet(0, Float.NaN, 1f)).isTrue();
@@ -246,12 +247,12 @@ class ArrayTest extends SharedTest {
   @Test
   void shouldLoseNoUpdateOfNeighboursNorOfTheSameElement() throws Exception {
     int times = 4_000;
-    ByteArray bytes = keep(Mp.byteArray(9));
-    Array<Short> shorts = keep(Mp.rawArray(short.class, 5));
-    Array<Boolean> booleans = keep(Mp.rawArray(boolean.class, 4));
-    IntArray ints = keep(Mp.intArray(2));
-    LongArray longs = keep(Mp.longArray(2));
-    DoubleArray doubles = keep(Mp.doubleArray(2));
+    ByteArray bytes = keep(mp().byteArray(9));
+    Array<Short> shorts = keep(mp().rawArray(short.class, 5));
+    Array<Boolean> booleans = keep(mp().rawArray(boolean.class, 4));
+    IntArray ints = keep(mp().intArray(2));
+    LongArray longs = keep(mp().longArray(2));
+    DoubleArray doubles = keep(mp().doubleArray(2));
     List<TestTask<Void>> tasks = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       int own = i;
@@ -311,10 +312,10 @@ class ArrayTest extends SharedTest {
     for (Sample<?> sample : SAMPLES) {
       refuseIndex(sample, index);
     }
-    IntArray ints = keep(Mp.intArray(3));
-    LongArray longs = keep(Mp.longArray(3));
-    DoubleArray doubles = keep(Mp.doubleArray(3));
-    ByteArray bytes = keep(Mp.byteArray(3));
+    IntArray ints = keep(mp().intArray(3));
+    LongArray longs = keep(mp().longArray(3));
+    DoubleArray doubles = keep(mp().doubleArray(3));
+    ByteArray bytes = keep(mp().byteArray(3));
     assertOutOfBounds(
         () -> ints.getAsInt(index),
         () -> ints.set(index, 1),
@@ -403,16 +404,16 @@ class ArrayTest extends SharedTest {
     assertThatThrownBy(() -> array.set(0, null)).isInstanceOf(NullPointerException.class);
     assertThatThrownBy(() -> array.fill(null)).isInstanceOf(NullPointerException.class);
     assertThat(array.toArray()).containsExactly(1, 2, 3);
-    assertThatThrownBy(() -> Mp.array(String.class, 1))
+    assertThatThrownBy(() -> mp().array(String.class, 1))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> Mp.rawArray(void.class, 1))
+    assertThatThrownBy(() -> mp().rawArray(void.class, 1))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void shouldRefuseALengthBelowZero() {
-    assertThatThrownBy(() -> Mp.intArray(-1)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> Mp.rawArray(long.class, Integer.MIN_VALUE))
+    assertThatThrownBy(() -> mp().intArray(-1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> mp().rawArray(long.class, Integer.MIN_VALUE))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -437,9 +438,9 @@ class ArrayTest extends SharedTest {
   void shouldHaveNoElementsToCopyWhenOfLengthZero() {
     assertThat(ints().toArray()).isEmpty();
     assertThat(ints().intBuffer().capacity()).isZero();
-    assertThat(keep(Mp.longArray(0)).toArray()).isEmpty();
-    assertThat(keep(Mp.doubleArray(0)).toArray()).isEmpty();
-    assertThat(keep(Mp.byteArray(0)).toArray()).isEmpty();
+    assertThat(keep(mp().longArray(0)).toArray()).isEmpty();
+    assertThat(keep(mp().doubleArray(0)).toArray()).isEmpty();
+    assertThat(keep(mp().byteArray(0)).toArray()).isEmpty();
   }
 
   // --- buffers -----------------------------------------------------------------------------------
@@ -461,22 +462,23 @@ class ArrayTest extends SharedTest {
     assertThat(ints.buffer().position(4).getInt()).isEqualTo(20);
     assertThat(ints.buffer().position()).isZero(); // one's position is not the other's
 
-    LongArray longs = keep(Mp.longArray(2));
+    LongArray longs = keep(mp().longArray(2));
     LongBuffer longView = longs.longBuffer();
     longView.put(1, -2);
     assertThat(longs.toArray()).containsExactly(0, -2);
-    DoubleArray doubles = keep(Mp.doubleArray(2));
+    DoubleArray doubles = keep(mp().doubleArray(2));
     DoubleBuffer doubleView = doubles.doubleBuffer();
     doubleView.put(1, 0.5);
     assertThat(doubles.toArray()).containsExactly(0, 0.5);
-    ByteArray bytes = keep(Mp.byteArray(3));
+    ByteArray bytes = keep(mp().byteArray(3));
     bytes.buffer().put(2, (byte) 9);
     assertThat(bytes.toArray()).containsExactly(0, 0, 9);
   }
 
+  @ProcessesOnly("threads have the same object")
   @Test
   void shouldLeaveItsBuffersValidWhenClosed() throws Exception {
-    IntArray array = Mp.intArray(100_000);
+    IntArray array = mp().intArray(100_000);
     IntArray second = secondHandle(array);
     ByteBuffer bytes = array.buffer();
     IntBuffer ints = array.intBuffer();
@@ -497,7 +499,7 @@ class ArrayTest extends SharedTest {
   @Test
   void shouldReachItsLastElementHoweverLongItIs() throws Exception {
     int length = 1_000_003;
-    LongArray array = keep(Mp.longArray(length));
+    LongArray array = keep(mp().longArray(length));
     long[] plain = new long[length];
     Arrays.setAll(plain, i -> i * 3L);
     array.write(0, plain, 0, length);
@@ -528,7 +530,7 @@ class ArrayTest extends SharedTest {
         array::toArray,
         array::buffer,
         array::intBuffer);
-    Array<Short> shorts = keep(Mp.array(short.class, 1));
+    Array<Short> shorts = keep(mp().array(short.class, 1));
     shorts.close();
     assertClosed(() -> shorts.get(0), () -> shorts.set(0, (short) 1), shorts::buffer);
   }

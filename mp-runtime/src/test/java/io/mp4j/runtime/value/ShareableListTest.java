@@ -1,11 +1,11 @@
 package io.mp4j.runtime.value;
 
+import static io.mp4j.runtime.TestContext.mp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mp4j.Connection;
 import io.mp4j.IntValue;
-import io.mp4j.Mp;
 import io.mp4j.MpException;
 import io.mp4j.Pipe;
 import io.mp4j.Queue;
@@ -13,6 +13,7 @@ import io.mp4j.SerializationException;
 import io.mp4j.ShareableList;
 import io.mp4j.runtime.SharedTest;
 import io.mp4j.runtime.TestChild;
+import io.mp4j.runtime.TestContext.ProcessesOnly;
 import io.mp4j.runtime.TestTask;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class ShareableListTest extends SharedTest {
 
   private ShareableList make(Object... elements) {
-    return keep(Mp.shareableList(Arrays.asList(elements)));
+    return keep(mp().shareableList(Arrays.asList(elements)));
   }
 
   private static byte[] bytes(String text) {
@@ -40,7 +41,7 @@ class ShareableListTest extends SharedTest {
   }
 
   private static void assertMissing(String name) {
-    assertThatThrownBy(() -> Mp.openShareableList(name).close())
+    assertThatThrownBy(() -> mp().openShareableList(name).close())
         .isInstanceOf(MpException.class)
         .hasCauseInstanceOf(NoSuchFileException.class)
         .hasMessageContaining(name);
@@ -90,14 +91,14 @@ class ShareableListTest extends SharedTest {
     assertThat(list.count(bytes("adios"))).isZero();
     assertThat(list.count(null)).isZero();
 
-    ShareableList copy = keep(Mp.shareableList("duplicate", list));
+    ShareableList copy = keep(mp().shareableList("duplicate", list));
     assertThat(copy.name()).isEqualTo("duplicate").isNotEqualTo(list.name());
     assertThat(copy.subList(2, 7)).isEqualTo(list.subList(2, 7));
     copy.set(6, 77);
     assertThat(copy.get(6)).isEqualTo(77L);
     assertThat(list.get(6)).isEqualTo(42L);
 
-    ShareableList tethered = keep(Mp.openShareableList(list.name()));
+    ShareableList tethered = keep(mp().openShareableList(list.name()));
     assertThat(tethered.name()).isEqualTo(list.name());
     tethered.set(6, 880);
     assertThat(list.get(6)).isEqualTo(880L);
@@ -113,10 +114,11 @@ class ShareableListTest extends SharedTest {
     assertThat(child.<Integer>call(() -> empty.size())).isZero();
   }
 
+  @ProcessesOnly("nothing travels")
   @Test
   @DisplayName("150 _TestSharedMemory.test_shared_memory_ShareableList_pickling")
   void shouldTravelAsASmallReference() throws Exception {
-    ShareableList list = keep(Mp.shareableList(IntStream.range(0, 10).boxed().toList()));
+    ShareableList list = keep(mp().shareableList(IntStream.range(0, 10).boxed().toList()));
     ShareableList second = secondHandle(list);
     assertThat(second).hasSize(10);
     assertThat(second.get(9)).isEqualTo(9L);
@@ -128,8 +130,8 @@ class ShareableListTest extends SharedTest {
     assertThat(second.get(2)).isEqualTo("child");
     assertThat(second.name()).isEqualTo(list.name());
 
-    ShareableList larger = keep(Mp.shareableList(Collections.nCopies(4_000, 1)));
-    try (Pipe<ShareableList> pipe = Mp.pipe()) {
+    ShareableList larger = keep(mp().shareableList(Collections.nCopies(4_000, 1)));
+    try (Pipe<ShareableList> pipe = mp().pipe()) {
       Connection<ShareableList> end = pipe.parent();
       end.send(list);
       end.send(larger);
@@ -140,11 +142,12 @@ class ShareableListTest extends SharedTest {
     }
   }
 
+  @ProcessesOnly("what passes by reference always arrives")
   @Test
   @DisplayName("151 _TestSharedMemory.test_shared_memory_ShareableList_pickling_dead_object")
   void shouldNotArriveWhenItIsGone() throws Exception {
-    try (Queue<ShareableList> queue = Mp.queue()) {
-      ShareableList list = Mp.shareableList(List.of(1, 2, 3));
+    try (Queue<ShareableList> queue = mp().queue()) {
+      ShareableList list = mp().shareableList(List.of(1, 2, 3));
       queue.put(list);
       list.unlink();
       list.close();
@@ -179,7 +182,7 @@ class ShareableListTest extends SharedTest {
             " ",
             "\u00e9\ud83d\ude00",
             "twenty-four bytes long..");
-    ShareableList list = keep(Mp.shareableList(values));
+    ShareableList list = keep(mp().shareableList(values));
     assertThat(new ArrayList<>(list)).isEqualTo(values);
     assertThat(child.<List<Object>>call(() -> new ArrayList<>(list))).isEqualTo(values);
     assertThat(list).isEqualTo(values).hasSameHashCodeAs(values);
@@ -256,12 +259,12 @@ class ShareableListTest extends SharedTest {
     ShareableList list = make(1, "two");
     for (Object value :
         List.of('c', BigInteger.ONE, new int[] {1}, List.of(1), new Object(), Duration.ZERO)) {
-      assertThatThrownBy(() -> Mp.shareableList(List.of(1, value)))
+      assertThatThrownBy(() -> mp().shareableList(List.of(1, value)))
           .isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> list.set(0, value)).isInstanceOf(IllegalArgumentException.class);
     }
     assertThat(list).containsExactly(1L, "two");
-    assertThatThrownBy(() -> Mp.shareableList(null)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> mp().shareableList(null)).isInstanceOf(NullPointerException.class);
   }
 
   @Test
@@ -307,7 +310,7 @@ class ShareableListTest extends SharedTest {
     for (long i = 0; i < 20_000; i++) {
       numbers.add(i * i);
     }
-    ShareableList list = keep(Mp.shareableList(numbers));
+    ShareableList list = keep(mp().shareableList(numbers));
     assertThat(child.<Object>call(() -> list.get(19_999))).isEqualTo(19_999L * 19_999);
     assertThat(list).isEqualTo(numbers);
     ShareableList text = make("x".repeat(1_000_000), 1);
@@ -318,7 +321,7 @@ class ShareableListTest extends SharedTest {
   @Test
   void shouldShowAnElementBeforeOrAfterAChange() throws Exception {
     ShareableList list = make("aaaaaaaaaaaaaaaaaaaaaaaa", 0);
-    IntValue done = keep((IntValue) Mp.rawValue(int.class, 0));
+    IntValue done = keep((IntValue) mp().rawValue(int.class, 0));
     List<TestTask<Integer>> writers = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       writers.add(places().get(i).begin(() -> changeUntil(list, done)));
@@ -363,11 +366,12 @@ class ShareableListTest extends SharedTest {
     }
   }
 
+  @ProcessesOnly("threads cannot be killed")
   @Test
   void shouldBeUsableWhenAWriterWasKilled() throws Exception {
     for (int round = 0; round < 3; round++) {
       ShareableList list = make("aaaaaaaaaaaaaaaaaaaaaaaa", 7);
-      IntValue never = keep((IntValue) Mp.rawValue(int.class, 0));
+      IntValue never = keep((IntValue) mp().rawValue(int.class, 0));
       TestChild victim = startChild();
       victim.begin(() -> changeUntil(list, never));
       assertThat(victim.<Boolean>call(() -> true)).isTrue();
@@ -391,14 +395,14 @@ class ShareableListTest extends SharedTest {
   // --- names and handles -------------------------------------------------------------------------
   @Test
   void shouldBeFoundByItsNameUntilItIsUnlinked() throws Exception {
-    ShareableList list = keep(Mp.shareableList("listed", List.of("one", 2)));
+    ShareableList list = keep(mp().shareableList("listed", List.of("one", 2)));
     assertThat(list.name()).isEqualTo("listed");
-    assertThatThrownBy(() -> Mp.shareableList("listed", List.of()))
+    assertThatThrownBy(() -> mp().shareableList("listed", List.of()))
         .isInstanceOf(MpException.class)
         .hasCauseInstanceOf(FileAlreadyExistsException.class);
     child.call(
         () -> {
-          try (ShareableList opened = Mp.openShareableList("listed")) {
+          try (ShareableList opened = mp().openShareableList("listed")) {
             assertThat(opened).containsExactly("one", 2L);
             opened.set(0, 1);
           }
@@ -409,20 +413,20 @@ class ShareableListTest extends SharedTest {
     assertMissing("listed");
     child.call(() -> assertMissing("listed"));
     assertThat(list.set(1, "still")).isEqualTo(2L);
-    keep(Mp.shareableList("listed", List.of()));
+    keep(mp().shareableList("listed", List.of()));
     assertThat(child.<Integer>call(() -> sizeOf("listed"))).isZero();
   }
 
   private static int sizeOf(String name) {
-    try (ShareableList list = Mp.openShareableList(name)) {
+    try (ShareableList list = mp().openShareableList(name)) {
       return list.size();
     }
   }
 
   @Test
   void shouldNotBeOpenedWhenItIsSomethingElse() {
-    keep(Mp.sharedMemory("a-block", 1_000));
-    assertThatThrownBy(() -> Mp.openShareableList("a-block").close())
+    keep(mp().sharedMemory("a-block", 1_000));
+    assertThatThrownBy(() -> mp().openShareableList("a-block").close())
         .isInstanceOf(MpException.class);
   }
 

@@ -1,15 +1,16 @@
 package io.mp4j.runtime.value;
 
+import static io.mp4j.runtime.TestContext.mp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mp4j.Mp;
 import io.mp4j.MpException;
 import io.mp4j.Queue;
 import io.mp4j.SerializationException;
 import io.mp4j.SharedMemory;
 import io.mp4j.runtime.SharedTest;
 import io.mp4j.runtime.TestChild;
+import io.mp4j.runtime.TestContext.ProcessesOnly;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -29,18 +30,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SharedMemoryTest extends SharedTest {
 
   private SharedMemory make(long size) {
-    return keep(Mp.sharedMemory(size));
+    return keep(mp().sharedMemory(size));
   }
 
   private static void assertMissing(String name) {
-    assertThatThrownBy(() -> Mp.openSharedMemory(name).close())
+    assertThatThrownBy(() -> mp().openSharedMemory(name).close())
         .isInstanceOf(MpException.class)
         .hasCauseInstanceOf(NoSuchFileException.class)
         .hasMessageContaining(name);
   }
 
   private static boolean isMissing(String name) {
-    try (SharedMemory memory = Mp.openSharedMemory(name)) {
+    try (SharedMemory memory = mp().openSharedMemory(name)) {
       return memory.isClosed();
     } catch (MpException e) {
       return e.getCause() instanceof NoSuchFileException;
@@ -48,7 +49,7 @@ class SharedMemoryTest extends SharedTest {
   }
 
   private static void assertTaken(String name) {
-    assertThatThrownBy(() -> Mp.sharedMemory(name, 1).close())
+    assertThatThrownBy(() -> mp().sharedMemory(name, 1).close())
         .isInstanceOf(MpException.class)
         .hasCauseInstanceOf(FileAlreadyExistsException.class)
         .hasMessageContaining(name);
@@ -73,7 +74,7 @@ class SharedMemoryTest extends SharedTest {
   @DisplayName("140 _TestSharedMemory.test_shared_memory_basics")
   void shouldBeFoundByItsName() throws Exception {
     String name = "basics.of_a-Block1";
-    SharedMemory memory = keep(Mp.sharedMemory(name, 512));
+    SharedMemory memory = keep(mp().sharedMemory(name, 512));
     assertThat(memory.name()).isEqualTo(name);
     assertThat(memory.size()).isEqualTo(512);
     assertThat(memory.buffer().capacity()).isEqualTo(512);
@@ -81,7 +82,7 @@ class SharedMemoryTest extends SharedTest {
     memory.buffer().put(0, (byte) 42);
     assertThat(memory.buffer().get(0)).isEqualTo((byte) 42);
 
-    SharedMemory same = Mp.openSharedMemory(name);
+    SharedMemory same = mp().openSharedMemory(name);
     assertThat(same.name()).isEqualTo(name);
     assertThat(same.size()).isEqualTo(512);
     assertThat(same.buffer().get(0)).isEqualTo((byte) 42);
@@ -112,7 +113,7 @@ class SharedMemoryTest extends SharedTest {
   }
 
   private static String nameOfAnotherOne() {
-    try (SharedMemory memory = Mp.sharedMemory(1)) {
+    try (SharedMemory memory = mp().sharedMemory(1)) {
       return memory.name();
     }
   }
@@ -121,12 +122,13 @@ class SharedMemoryTest extends SharedTest {
   @ValueSource(longs = {0, -1, -512, Long.MIN_VALUE})
   @DisplayName("142 _TestSharedMemory.test_invalid_shared_memory_cration")
   void shouldRefuseASizeBelowOne(long size) {
-    assertThatThrownBy(() -> Mp.sharedMemory(size)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> Mp.sharedMemory("invalid", size))
+    assertThatThrownBy(() -> mp().sharedMemory(size)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> mp().sharedMemory("invalid", size))
         .isInstanceOf(IllegalArgumentException.class);
     assertMissing("invalid");
   }
 
+  @ProcessesOnly("threads have the same object")
   @Test
   @DisplayName("143 _TestSharedMemory.test_shared_memory_pickle_unpickle")
   void shouldBeTheSameBlockWhenItHasTravelled() throws Exception {
@@ -142,11 +144,12 @@ class SharedMemoryTest extends SharedTest {
     assertThat(read(memory, 6)).isEqualTo("oldval");
   }
 
+  @ProcessesOnly("what passes by reference always arrives")
   @Test
   @DisplayName("144 _TestSharedMemory.test_shared_memory_pickle_unpickle_dead_object")
   void shouldNotArriveWhenItIsGone() throws Exception {
-    try (Queue<SharedMemory> queue = Mp.queue()) {
-      SharedMemory memory = Mp.sharedMemory(512);
+    try (Queue<SharedMemory> queue = mp().queue()) {
+      SharedMemory memory = mp().sharedMemory(512);
       queue.put(memory);
       memory.unlink();
       memory.close();
@@ -164,7 +167,7 @@ class SharedMemoryTest extends SharedTest {
     String name = memory.name();
     child.call(
         () -> {
-          try (SharedMemory opened = Mp.openSharedMemory(name)) {
+          try (SharedMemory opened = mp().openSharedMemory(name)) {
             write(opened, "howdy");
           }
         });
@@ -177,32 +180,33 @@ class SharedMemoryTest extends SharedTest {
     assertThat(read(memory, 5)).isEqualTo("HELLO");
   }
 
+  @ProcessesOnly("statics are the same for all threads")
   @Test
   @DisplayName("152 _TestSharedMemory.test_shared_memory_cleaned_after_process_termination")
   void shouldGoWithTheLastProcessThatHadIt() throws Exception {
     TestChild killed = startChild();
     killed.call(() -> makeAndHoldOn("of-the-killed", "shared-with-the-killed"));
-    SharedMemory shared = keep(Mp.openSharedMemory("shared-with-the-killed"));
-    keep(Mp.openSharedMemory("of-the-killed")).close();
+    SharedMemory shared = keep(mp().openSharedMemory("shared-with-the-killed"));
+    keep(mp().openSharedMemory("of-the-killed")).close();
     killed.kill();
     patiently().until(() -> isMissing("of-the-killed"));
     assertThat(read(shared, 5)).isEqualTo("howdy");
     assertThat(child.<String>call(() -> readByName("shared-with-the-killed"))).isEqualTo("howdy");
-    keep(Mp.sharedMemory("of-the-killed", 1));
+    keep(mp().sharedMemory("of-the-killed", 1));
   }
 
   private static final Set<SharedMemory> HELD = new HashSet<>();
 
   private static void makeAndHoldOn(String... names) {
     for (String name : names) {
-      SharedMemory memory = Mp.sharedMemory(name, 10);
+      SharedMemory memory = mp().sharedMemory(name, 10);
       write(memory, "howdy");
       HELD.add(memory);
     }
   }
 
   private static String readByName(String name) {
-    try (SharedMemory memory = Mp.openSharedMemory(name)) {
+    try (SharedMemory memory = mp().openSharedMemory(name)) {
       return read(memory, 5);
     }
   }
@@ -211,8 +215,8 @@ class SharedMemoryTest extends SharedTest {
   @DisplayName("195 TestResourceTracker.test_too_long_name_resource")
   void shouldRefuseANameThatIsTooLong() {
     String longest = "a".repeat(100);
-    assertThat(keep(Mp.sharedMemory(longest, 1)).name()).isEqualTo(longest);
-    assertThat(keep(Mp.openSharedMemory(longest)).size()).isEqualTo(1);
+    assertThat(keep(mp().sharedMemory(longest, 1)).name()).isEqualTo(longest);
+    assertThat(keep(mp().openSharedMemory(longest)).size()).isEqualTo(1);
     for (String name : List.of(longest + "a", "a".repeat(600))) {
       refuseName(name);
     }
@@ -245,10 +249,10 @@ class SharedMemoryTest extends SharedTest {
   private static void refuseName(String name) {
     for (ThrowingCallable call :
         List.<ThrowingCallable>of(
-            () -> Mp.sharedMemory(name, 1),
-            () -> Mp.openSharedMemory(name),
-            () -> Mp.shareableList(name, List.of(1)),
-            () -> Mp.openShareableList(name))) {
+            () -> mp().sharedMemory(name, 1),
+            () -> mp().openSharedMemory(name),
+            () -> mp().shareableList(name, List.of(1)),
+            () -> mp().openShareableList(name))) {
       assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class);
     }
   }
@@ -264,7 +268,7 @@ class SharedMemoryTest extends SharedTest {
       assertThat(
               other.<String>call(
                   () -> {
-                    HELD.add(Mp.openSharedMemory(name));
+                    HELD.add(mp().openSharedMemory(name));
                     return readByName(name);
                   }))
           .isEqualTo("howdy");
@@ -281,13 +285,14 @@ class SharedMemoryTest extends SharedTest {
   // --- names -------------------------------------------------------------------------------------
   @Test
   void shouldRefuseANameOfNull() {
-    assertThatThrownBy(() -> Mp.sharedMemory(null, 1)).isInstanceOf(NullPointerException.class);
-    assertThatThrownBy(() -> Mp.openSharedMemory(null)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> mp().sharedMemory(null, 1)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> mp().openSharedMemory(null)).isInstanceOf(NullPointerException.class);
   }
 
+  @ProcessesOnly("statics are the same for all threads")
   @Test
   void shouldServeThoseWhoHaveItWhenUnlinked() throws Exception {
-    SharedMemory memory = keep(Mp.sharedMemory("unlinked", 8));
+    SharedMemory memory = keep(mp().sharedMemory("unlinked", 8));
     child.call(() -> HELD.add(memory));
     memory.buffer().put(0, (byte) 1);
     child.call(() -> HELD.iterator().next().unlink());
@@ -304,10 +309,10 @@ class SharedMemoryTest extends SharedTest {
     assertThat(memory.buffer().get(2)).isEqualTo((byte) 3);
     assertThat(memory.name()).isEqualTo("unlinked");
 
-    SharedMemory next = keep(Mp.sharedMemory("unlinked", 16));
+    SharedMemory next = keep(mp().sharedMemory("unlinked", 16));
     assertThat(next.buffer().get(0)).isZero();
     memory.unlink(); // has none any more, and takes none away
-    try (SharedMemory opened = Mp.openSharedMemory("unlinked")) {
+    try (SharedMemory opened = mp().openSharedMemory("unlinked")) {
       assertThat(opened.size()).isEqualTo(16);
     }
     memory.close();
@@ -321,16 +326,16 @@ class SharedMemoryTest extends SharedTest {
   }
 
   private static long sizeOf(String name) {
-    try (SharedMemory memory = Mp.openSharedMemory(name)) {
+    try (SharedMemory memory = mp().openSharedMemory(name)) {
       return memory.size();
     }
   }
 
   @Test
   void shouldGiveItsNameBackWithTheLastHandle() throws Exception {
-    SharedMemory memory = Mp.sharedMemory("last", 1);
-    SharedMemory opened = Mp.openSharedMemory("last");
-    SharedMemory opened2 = child.call(() -> Mp.openSharedMemory("last"));
+    SharedMemory memory = mp().sharedMemory("last", 1);
+    SharedMemory opened = mp().openSharedMemory("last");
+    SharedMemory opened2 = child.call(() -> mp().openSharedMemory("last"));
     memory.close();
     assertTaken("last");
     opened.close();
@@ -343,7 +348,7 @@ class SharedMemoryTest extends SharedTest {
               child.call(() -> System.gc());
               return isMissing("last");
             });
-    keep(Mp.sharedMemory("last", 2));
+    keep(mp().sharedMemory("last", 2));
     assertThat(child.<Long>call(() -> sizeOf("last"))).isEqualTo(2);
   }
 
@@ -352,7 +357,7 @@ class SharedMemoryTest extends SharedTest {
   @ValueSource(longs = {1, 7, 4095, 4096, 4097, 1_000_003})
   void shouldBeOfTheSizeAskedForAndZero(long size) throws Exception {
     for (int i = 0; i < 2; i++) {
-      try (SharedMemory memory = Mp.sharedMemory(size)) {
+      try (SharedMemory memory = mp().sharedMemory(size)) {
         assertThat(memory.size()).isEqualTo(size);
         ByteBuffer buffer = memory.buffer();
         assertThat(buffer.remaining()).isEqualTo((int) size);
@@ -412,9 +417,10 @@ class SharedMemoryTest extends SharedTest {
     }
   }
 
+  @ProcessesOnly("threads have the same object")
   @Test
   void shouldLeaveItsBuffersValidWhenClosed() throws Exception {
-    SharedMemory memory = Mp.sharedMemory(1 << 20);
+    SharedMemory memory = mp().sharedMemory(1 << 20);
     SharedMemory second = secondHandle(memory);
     ByteBuffer all = memory.buffer();
     ByteBuffer part = memory.buffer(1 << 19, 8);
@@ -431,7 +437,7 @@ class SharedMemoryTest extends SharedTest {
 
   @Test
   void shouldFailOnceClosed() {
-    SharedMemory memory = Mp.sharedMemory("closed", 10);
+    SharedMemory memory = mp().sharedMemory("closed", 10);
     memory.close();
     memory.close();
     assertThat(memory.isClosed()).isTrue();

@@ -1,5 +1,6 @@
 package io.mp4j.runtime.value;
 
+import static io.mp4j.runtime.TestContext.mp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,12 +11,12 @@ import io.mp4j.Held;
 import io.mp4j.IntValue;
 import io.mp4j.Lock;
 import io.mp4j.LongValue;
-import io.mp4j.Mp;
 import io.mp4j.TaskException;
 import io.mp4j.Value;
 import io.mp4j.function.Function0;
 import io.mp4j.runtime.Place;
 import io.mp4j.runtime.SharedTest;
+import io.mp4j.runtime.TestContext.ProcessesOnly;
 import io.mp4j.runtime.TestTask;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -36,11 +37,11 @@ class ValueTest extends SharedTest {
   /** A primitive type, and some of its values. */
   record Sample<T>(Class<T> type, T first, T second, T third) {
     Value<T> value() {
-      return Mp.value(type, first);
+      return mp().value(type, first);
     }
 
     Value<T> rawValue() {
-      return Mp.rawValue(type, first);
+      return mp().rawValue(type, first);
     }
 
     @Override
@@ -61,15 +62,15 @@ class ValueTest extends SharedTest {
           new Sample<>(double.class, 3.625, -4.25, Double.NaN));
 
   private IntValue intValue(int initial) {
-    return keep((IntValue) Mp.rawValue(int.class, initial));
+    return keep((IntValue) mp().rawValue(int.class, initial));
   }
 
   private LongValue longValue(long initial) {
-    return keep((LongValue) Mp.rawValue(long.class, initial));
+    return keep((LongValue) mp().rawValue(long.class, initial));
   }
 
   private DoubleValue doubleValue(double initial) {
-    return keep((DoubleValue) Mp.rawValue(double.class, initial));
+    return keep((DoubleValue) mp().rawValue(double.class, initial));
   }
 
   // --- Python's scenarios ------------------------------------------------------------------------
@@ -101,11 +102,11 @@ class ValueTest extends SharedTest {
   @Test
   @DisplayName("66 _TestValue.test_getobj_getlock")
   void shouldGoWithALockOfItsOwnOrTheOneGivenOrNone() throws Exception {
-    Value<Integer> value = keep(Mp.value(5));
+    Value<Integer> value = keep(mp().value(5));
     checkThatTheLockIsShared(value, value.getLock());
     assertThat(value.getLock().isLocked()).isFalse();
 
-    Lock lock = keep(Mp.lock());
+    Lock lock = keep(mp().lock());
     Value<Integer> withOther = keep(value.withLock(lock));
     checkThatTheLockIsShared(withOther, lock);
     try (Held held = lock.hold()) {
@@ -115,7 +116,7 @@ class ValueTest extends SharedTest {
     child.call(() -> withOther.set(6));
     assertThat(value.get()).isEqualTo(6);
 
-    Value<Integer> raw = keep(Mp.rawValue(int.class, 5));
+    Value<Integer> raw = keep(mp().rawValue(int.class, 5));
     assertThatThrownBy(raw::getLock).isInstanceOf(UnsupportedOperationException.class);
     for (Place place : places()) {
       place.call(
@@ -143,18 +144,22 @@ class ValueTest extends SharedTest {
   @DisplayName("137 _TestSharedCTypes.test_sharedctypes")
   void shouldBeDoubledByAnotherProcess() throws Exception {
     doubleElsewhere(
-        (IntValue) Mp.rawValue(int.class, 7),
-        (DoubleValue) Mp.rawValue(double.class, 1.0 / 3),
-        (LongValue) Mp.rawValue(long.class, 1L << 33),
-        (DoubleArray) Mp.rawArray(double.class, 10),
-        (ByteArray) Mp.rawArray(byte.class, 20));
+        (IntValue) mp().rawValue(int.class, 7),
+        (DoubleValue) mp().rawValue(double.class, 1.0 / 3),
+        (LongValue) mp().rawValue(long.class, 1L << 33),
+        (DoubleArray) mp().rawArray(double.class, 10),
+        (ByteArray) mp().rawArray(byte.class, 20));
   }
 
   @Test
   @DisplayName("138 _TestSharedCTypes.test_synchronize")
   void shouldBeDoubledByAnotherProcessWithLocks() throws Exception {
     doubleElsewhere(
-        Mp.value(7), Mp.value(1.0 / 3), Mp.value(1L << 33), Mp.doubleArray(10), Mp.byteArray(20));
+        mp().value(7),
+        mp().value(1.0 / 3),
+        mp().value(1L << 33),
+        mp().doubleArray(10),
+        mp().byteArray(20));
   }
 
   private void doubleElsewhere(
@@ -189,26 +194,26 @@ class ValueTest extends SharedTest {
   // --- types -------------------------------------------------------------------------------------
   @Test
   void shouldBeOfThePlainInterfaceWhereThereIsOne() {
-    assertThat(keep(Mp.value(int.class, 1))).isInstanceOf(IntValue.class);
-    assertThat(keep(Mp.value(long.class, 1L))).isInstanceOf(LongValue.class);
-    assertThat(keep(Mp.value(double.class, 1.0))).isInstanceOf(DoubleValue.class);
-    IntValue value = keep(Mp.value(1));
-    assertThat(keep(value.withLock(keep(Mp.lock()))).getAsInt()).isEqualTo(1);
+    assertThat(keep(mp().value(int.class, 1))).isInstanceOf(IntValue.class);
+    assertThat(keep(mp().value(long.class, 1L))).isInstanceOf(LongValue.class);
+    assertThat(keep(mp().value(double.class, 1.0))).isInstanceOf(DoubleValue.class);
+    IntValue value = keep(mp().value(1));
+    assertThat(keep(value.withLock(keep(mp().lock()))).getAsInt()).isEqualTo(1);
   }
 
   @Test
   void shouldRefuseWhatIsNotPrimitive() {
-    assertThatThrownBy(() -> Mp.value(String.class, "text"))
+    assertThatThrownBy(() -> mp().value(String.class, "text"))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> Mp.value(Integer.class, 1))
+    assertThatThrownBy(() -> mp().value(Integer.class, 1))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> Mp.value(void.class, null))
+    assertThatThrownBy(() -> mp().value(void.class, null))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> Mp.rawValue(int[].class, new int[0]))
+    assertThatThrownBy(() -> mp().rawValue(int[].class, new int[0]))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> Mp.value(int.class, null)).isInstanceOf(NullPointerException.class);
-    assertThatThrownBy(() -> Mp.value(null, 1)).isInstanceOf(NullPointerException.class);
-    Value<Integer> value = keep(Mp.value(int.class, 1));
+    assertThatThrownBy(() -> mp().value(int.class, null)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> mp().value(null, 1)).isInstanceOf(NullPointerException.class);
+    Value<Integer> value = keep(mp().value(int.class, 1));
     assertThatThrownBy(() -> value.set(null)).isInstanceOf(NullPointerException.class);
     assertThat(value.get()).isEqualTo(1);
   }
@@ -280,7 +285,7 @@ class ValueTest extends SharedTest {
     assertThat(value.addAndGet(1)).isNaN(); // and comes to an end
     assertThat(value.update(before -> before + 1)).isNaN();
 
-    Value<Float> floats = keep(Mp.value(float.class, Float.NaN));
+    Value<Float> floats = keep(mp().value(float.class, Float.NaN));
     assertThat(floats.compareAndSet(Float.NaN, -0.0f)).isTrue();
     assertThat(floats.compareAndSet(0.0f, 1f)).isFalse();
     assertThat(floats.compareAndSet(-0.0f, 1f)).isTrue();
@@ -293,11 +298,11 @@ class ValueTest extends SharedTest {
     IntValue ints = intValue(0);
     LongValue longs = longValue(0);
     DoubleValue doubles = doubleValue(0);
-    Value<Short> shorts = keep(Mp.rawValue(short.class, (short) 0));
-    Value<Byte> bytes = keep(Mp.rawValue(byte.class, (byte) 0));
-    Value<Character> chars = keep(Mp.rawValue(char.class, '\0'));
-    Value<Boolean> booleans = keep(Mp.rawValue(boolean.class, false));
-    Value<Float> floats = keep(Mp.rawValue(float.class, 0f));
+    Value<Short> shorts = keep(mp().rawValue(short.class, (short) 0));
+    Value<Byte> bytes = keep(mp().rawValue(byte.class, (byte) 0));
+    Value<Character> chars = keep(mp().rawValue(char.class, '\0'));
+    Value<Boolean> booleans = keep(mp().rawValue(boolean.class, false));
+    Value<Float> floats = keep(mp().rawValue(float.class, 0f));
     runOnFour(
         () -> {
           for (int i = 0; i < times; i++) {
@@ -355,7 +360,7 @@ class ValueTest extends SharedTest {
 
   @Test
   void shouldLetStepsOfSeveralOperationsBeGuardedByItsLock() throws Exception {
-    IntValue value = keep(Mp.value(0));
+    IntValue value = keep(mp().value(0));
     runOnFour(
         () -> {
           for (int i = 0; i < 1_000; i++) {
@@ -441,9 +446,10 @@ class ValueTest extends SharedTest {
   }
 
   // --- handles -----------------------------------------------------------------------------------
+  @ProcessesOnly("threads have the same object")
   @Test
   void shouldBeTheSameValueThroughEveryHandle() throws Exception {
-    IntValue value = keep(Mp.value(1));
+    IntValue value = keep(mp().value(1));
     IntValue second = secondHandle(value);
     second.set(2);
     assertThat(value.getAsInt()).isEqualTo(2);
@@ -456,7 +462,7 @@ class ValueTest extends SharedTest {
 
   @Test
   void shouldFailOnceClosed() {
-    IntValue ints = keep(Mp.value(1));
+    IntValue ints = keep(mp().value(1));
     ints.close();
     ints.close();
     assertThat(ints.isClosed()).isTrue();
@@ -471,7 +477,7 @@ class ValueTest extends SharedTest {
         () -> ints.getAndAdd(1),
         () -> ints.addAndGet(1),
         () -> ints.update(before -> before));
-    LongValue longs = keep(Mp.value(1L));
+    LongValue longs = keep(mp().value(1L));
     longs.close();
     assertClosed(
         longs::get,
@@ -480,7 +486,7 @@ class ValueTest extends SharedTest {
         () -> longs.compareAndSet(1, 2),
         () -> longs.getAndAdd(1),
         () -> longs.addAndGet(1));
-    DoubleValue doubles = keep(Mp.value(1.0));
+    DoubleValue doubles = keep(mp().value(1.0));
     doubles.close();
     assertClosed(
         doubles::get,
@@ -489,7 +495,7 @@ class ValueTest extends SharedTest {
         () -> doubles.compareAndSet(1, 2),
         () -> doubles.getAndAdd(1),
         () -> doubles.addAndGet(1));
-    Value<Short> shorts = keep(Mp.value(short.class, (short) 1));
+    Value<Short> shorts = keep(mp().value(short.class, (short) 1));
     shorts.close();
     assertClosed(shorts::get, () -> shorts.set((short) 1));
   }
@@ -498,7 +504,7 @@ class ValueTest extends SharedTest {
   @Test
   void shouldBeClosedWhileItIsUsed() throws Exception {
     for (int round = 0; round < 20; round++) {
-      IntValue value = Mp.value(7);
+      IntValue value = mp().value(7);
       CountDownLatch begun = new CountDownLatch(1);
       TestTask<Void> user =
           here.begin(
