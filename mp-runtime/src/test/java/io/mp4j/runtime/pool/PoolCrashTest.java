@@ -321,7 +321,7 @@ class PoolCrashTest {
   @Test
   @DisplayName("F18 idle workers are killed while calls come in")
   void shouldServeAllCallsWhileItsIdleWorkersAreKilled() throws Exception {
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 6; i++) {
       for (Process worker : pool.workers()) {
         worker.kill();
       }
