@@ -357,7 +357,7 @@ final class Scheduler {
 
   // --- giving ------------------------------------------------------------------------------------
   synchronized void ready(Worker worker) {
-    idle.addFirst(worker);
+    becomesIdle(worker); // it may be one too many by now, or find nothing to do
     dispatch();
     stopWhenDrained();
   }
