@@ -265,6 +265,17 @@ class PoolTimeoutTest {
   }
 
   @Test
+  void shouldLookInTimeThoughAnotherCallMayTakeLonger() throws Exception {
+    try (Pool one = small().pool(1)) {
+      assertThat(one.withTimeout(LONG).applyAsync(() -> 1).result(LIMIT)).isEqualTo(1);
+      AsyncResult<Integer> late =
+          one.withTimeout(SHORT).applyAsync(PoolTimeoutTest::sleepAtSlow, SLOW);
+      assertThat(late.await(LONG.dividedBy(2))).isTrue();
+      assertThat(timeoutOf(late).timeout()).isEqualTo(SHORT);
+    }
+  }
+
+  @Test
   @DisplayName("F124 time is watched while jobs come and go")
   void shouldWatchTheTimeOfManyShortTasksThatAllAreInTime() throws Exception {
     List<Background<Void>> callers = new ArrayList<>();
