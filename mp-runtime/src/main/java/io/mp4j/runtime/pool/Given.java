@@ -48,10 +48,17 @@ final class Given {
 
   // --- the scheduler -----------------------------------------------------------------------------
 
-  /** Tells which item the worker is on; -1 when on none of these. */
+  /**
+   * Tells which item the worker is on; -1 when on none of these. Outcomes that nobody has taken yet
+   * may stand before it, and its own may be among them.
+   */
   int itemOn() {
     int before = delivered.get();
-    return progress.begun() > before && before < limit ? before : NONE;
+    if (before >= limit) {
+      return NONE; // the worker's room may be another chunk's
+    }
+    int begun = progress.begun();
+    return begun > before ? begun - 1 : NONE;
   }
 
   /** How long the worker has had it, and not begun it. */

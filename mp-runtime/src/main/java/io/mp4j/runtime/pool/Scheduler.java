@@ -277,8 +277,9 @@ final class Scheduler {
         worker.tookBack(rest.count());
         unwanted.add(rest);
       }
-      if (call.isInterruptedWhenForgotten() && given.itemOn() >= 0) {
-        clock.interrupt(worker, given, given.itemOn());
+      int item = given.itemOn();
+      if (call.isInterruptedWhenForgotten() && item >= 0) {
+        clock.interrupt(worker, given, item);
       }
     }
   }
@@ -356,7 +357,7 @@ final class Scheduler {
 
   // --- giving ------------------------------------------------------------------------------------
   synchronized void ready(Worker worker) {
-    idle.addFirst(worker);
+    becomesIdle(worker); // it may be one too many by now, or find nothing to do
     dispatch();
     stopWhenDrained();
   }

@@ -30,13 +30,24 @@ final class TaskClock {
   void watch(Worker worker, Call<?> call) {
     assert Thread.holdsLock(scheduler);
     Duration timeout = call.settings().timeout();
-    if (timeout != null && worker.beginWatch()) {
-      IoThread.schedule(timeout, () -> look(worker));
+    if (timeout != null) {
+      lookIn(timeout.toNanos(), worker);
     }
   }
 
-  private void look(Worker worker) {
+  /** Looks after some time, unless that is to be done earlier anyway. */
+  private void lookIn(long nanos, Worker worker) {
+    long due = System.nanoTime() + nanos;
+    if (worker.watchUntil(due)) {
+      IoThread.schedule(Duration.ofNanos(nanos), () -> look(worker, due));
+    }
+  }
+
+  private void look(Worker worker, long due) {
     synchronized (scheduler) {
+      if (!worker.endWatch(due)) {
+        return; // an earlier look has taken its place
+      }
       Given given = worker.held().peekFirst();
       while (given != null && given.isDone()) {
         // the pump is about to take it away
@@ -44,8 +55,7 @@ final class TaskClock {
         given = worker.held().stream().filter(next -> !next.isDone()).findFirst().orElse(null);
       }
       if (given == null || given.call().settings().timeout() == null) {
-        worker.endWatch();
-        watchNext(worker);
+        watchAll(worker);
         return;
       }
       CallSettings limits = given.call().settings();
@@ -62,7 +72,8 @@ final class TaskClock {
       } else if (item < 0 && doesNotBegin(worker, given, limits)) {
         worker.station().kill();
       }
-      IoThread.schedule(Duration.ofNanos(left), () -> look(worker));
+      lookIn(left, worker);
+      watchAll(worker);
     }
   }
 
@@ -85,8 +96,8 @@ final class TaskClock {
     }
   }
 
-  /** What the worker holds has no limit; what stands behind it may have. */
-  private void watchNext(Worker worker) {
+  /** What stands behind the first may have another limit. */
+  private void watchAll(Worker worker) {
     assert Thread.holdsLock(scheduler);
     for (Given given : worker.held()) {
       watch(worker, given.call());

@@ -35,6 +35,7 @@ final class Worker {
   private long chunkNanos = ENOUGH_NANOS;
   private long lastFinish;
   private boolean watched;
+  private long nextLook;
   private CompletableFuture<StackTraceElement[]> stack = new CompletableFuture<>();
 
   /** The same as whether it holds a chunk, for all threads. */
@@ -236,15 +237,23 @@ final class Worker {
 
   // --- time --------------------------------------------------------------------------------------
 
-  /** Returns true when nobody watches yet how long it is on its items. */
-  boolean beginWatch() {
-    boolean first = !watched;
+  /** Says when it is looked at; returns false when that is to be done by then anyway. */
+  boolean watchUntil(long due) {
+    if (watched && nextLook - due <= 0) {
+      return false;
+    }
     watched = true;
-    return first;
+    nextLook = due;
+    return true;
   }
 
-  void endWatch() {
+  /** Returns false when it is not for this time that it is watched. */
+  boolean endWatch(long due) {
+    if (!watched || nextLook != due) {
+      return false;
+    }
     watched = false;
+    return true;
   }
 
   /** Its item is about to be interrupted, and tells where its thread is. */

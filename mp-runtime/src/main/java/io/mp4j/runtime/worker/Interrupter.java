@@ -1,5 +1,6 @@
 package io.mp4j.runtime.worker;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.mp4j.ipc.codec.Codec;
 import io.mp4j.ipc.lane.Progress;
 import io.mp4j.runtime.child.Uplink;
@@ -15,8 +16,9 @@ final class Interrupter {
   private final Uplink uplink;
   private final Codec codec;
 
-  /** Written by the worker's thread; both fields are one chunk's. */
-  private volatile Turn turn = new Turn(0, null);
+  /** Both fields are one chunk's. */
+  @GuardedBy("this")
+  private Turn turn = new Turn(0, null);
 
   Interrupter(Thread worker, Uplink uplink, Codec codec) {
     this.worker = worker;
@@ -26,15 +28,14 @@ final class Interrupter {
 
   private record Turn(long chunk, Progress progress) {}
 
-  /** The worker turns to its next chunk; the pool counts them, too. */
-  void turnTo(Progress progress) {
+  /** The worker turns to its next chunk, but not while it is interrupted; the pool counts, too. */
+  synchronized void turnTo(Progress progress) {
     turn = new Turn(turn.chunk + 1, progress);
   }
 
   /** Tells the pool where the thread is, and interrupts it. */
-  void interrupt(InterruptTaskMessage message) {
-    Turn now = turn;
-    if (now.chunk != message.chunk() || !now.progress.hold(message.item())) {
+  synchronized void interrupt(InterruptTaskMessage message) {
+    if (turn.chunk != message.chunk() || !turn.progress.hold(message.item())) {
       return; // it has ended meanwhile
     }
     try {
@@ -43,7 +44,7 @@ final class Interrupter {
               .toFrame());
       worker.interrupt();
     } finally {
-      now.progress.letGo();
+      turn.progress.letGo();
     }
   }
 }
