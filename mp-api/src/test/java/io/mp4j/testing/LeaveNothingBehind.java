@@ -40,6 +40,7 @@ public final class LeaveNothingBehind implements BeforeAllCallback, AfterAllCall
           "Common-Cleaner",
           "ForkJoinPool.commonPool",
           "CompletableFutureDelayScheduler",
+          "ProgressBar",
           "globalEventExecutor",
           "junit-",
           "surefire-",
