@@ -103,7 +103,6 @@ public final class Mandelbrot {
     System.out.printf("picture  %d x %d in %s%n", view.width(), view.height(), file.path());
     System.out.printf("bytes    %,d%n", Files.size(file.path()));
     System.out.printf("tiles    %,d, by worker: %s%n", tiles.size(), Arrays.toString(tilesOfEach));
-    System.out.printf(
-        "elapsed  %.2f s with %d workers, their start included%n", seconds, workers);
+    System.out.printf("elapsed  %.2f s with %d workers, their start included%n", seconds, workers);
   }
 }
