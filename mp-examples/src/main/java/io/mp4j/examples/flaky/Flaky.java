@@ -98,7 +98,7 @@ public final class Flaky {
   }
 
   private static void printRow(String what, String type, String details) {
-    System.out.println(String.format("%-32s  %-22s  %s", what, type, details).strip());
+    System.out.println(String.format("%-32s  %-24s  %s", what, type, details).strip());
   }
 
   private static void print(long right, PoolStats stats) {

@@ -19,7 +19,7 @@ record Verdict(String type, String details) {
     } catch (TaskException e) {
       return new Verdict(name(e), "with its cause, " + e.getCause());
     } catch (SerializationException e) {
-      return new Verdict(name(e), firstLine(e.getMessage()));
+      return new Verdict(name(e), brief(e.getMessage()));
     } catch (RuntimeException | OutOfMemoryError e) {
       return new Verdict(name(e), e.getMessage());
     }
@@ -45,6 +45,11 @@ record Verdict(String type, String details) {
 
   private static String name(Throwable thrown) {
     return thrown.getClass().getSimpleName();
+  }
+
+  /** What a message says before it explains. */
+  private static String brief(String message) {
+    return message.replaceFirst("(?s)(: an object of |;|\n).*", "");
   }
 
   private static String firstLine(String text) {

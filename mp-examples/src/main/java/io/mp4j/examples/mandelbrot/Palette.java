@@ -3,7 +3,7 @@ package io.mp4j.examples.mandelbrot;
 /** Colours that run into each other: night, sky, snow, gold and back. */
 final class Palette {
   private static final int[][] STOPS = {
-    {0, 7, 100}, {32, 107, 203}, {237, 255, 255}, {255, 170, 0}, {90, 20, 20}, {0, 7, 100}
+    {0, 7, 100}, {32, 107, 203}, {237, 255, 255}, {255, 170, 0}, {70, 8, 48}, {0, 7, 100}
   };
 
   /** Steps grow towards the edge of the set; their root keeps the bands from crowding there. */

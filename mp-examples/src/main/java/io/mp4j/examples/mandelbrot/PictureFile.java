@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 
 /** The file that the picture goes to. */
@@ -44,6 +45,8 @@ record PictureFile(Path path) {
       if (!ImageIO.write(image, "png", out)) {
         throw new IOException("this JDK writes no PNG");
       }
+    } catch (IIOException e) { // which only says that something went wrong
+      throw e.getCause() instanceof IOException cause ? cause : e;
     }
   }
 }

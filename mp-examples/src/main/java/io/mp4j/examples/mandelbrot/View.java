@@ -20,7 +20,7 @@ record View(int width, int height, double real, double imaginary, double span) {
 
   /** A spiral in the valley between the heart and the circle. */
   static View ofTheValley(int width, int height) {
-    return new View(width, height, -0.743643, 0.131825, 0.0045);
+    return new View(width, height, -0.74345, 0.13127, 0.0026);
   }
 
   /** Gives the colour of a pixel, as the mean of several points in it. */
@@ -28,13 +28,15 @@ record View(int width, int height, double real, double imaginary, double span) {
     double red = 0;
     double green = 0;
     double blue = 0;
-    for (int i = 0; i < POINTS * POINTS; i++) {
-      double dx = (i % POINTS + 0.5) / POINTS;
-      double dy = (i / POINTS + 0.5) / POINTS;
-      int colour = Palette.colour(steps(x + dx, y + dy));
-      red += colour >> 16 & 0xff;
-      green += colour >> 8 & 0xff;
-      blue += colour & 0xff;
+    for (int row = 0; row < POINTS; row++) {
+      for (int column = 0; column < POINTS; column++) {
+        double inX = (column + 0.5) / POINTS;
+        double inY = (row + 0.5) / POINTS;
+        int colour = Palette.colour(steps(x + inX, y + inY));
+        red += colour >> 16 & 0xff;
+        green += colour >> 8 & 0xff;
+        blue += colour & 0xff;
+      }
     }
     double points = POINTS * POINTS;
     return (int) (red / points) << 16 | (int) (green / points) << 8 | (int) (blue / points);
