@@ -41,6 +41,7 @@ public final class LeaveNothingBehind implements BeforeAllCallback, AfterAllCall
           "ForkJoinPool.commonPool",
           "CompletableFutureDelayScheduler",
           "ProgressBar",
+          "Java2D Disposer",
           "globalEventExecutor",
           "junit-",
           "surefire-",
