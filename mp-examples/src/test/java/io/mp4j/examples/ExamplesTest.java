@@ -302,20 +302,21 @@ class ExamplesTest {
   void shouldDoWhatTheGuideShowsOfPools() throws Exception {
     Run run = Programs.run(directory, PoolGuide.class);
     assertThat(run.stderr()).isEmpty();
-    assertThat(run.stdout())
+    // What a worker does at that moment depends on how fast it is.
+    assertThat(run.stdout().stream().map(line -> line.replaceFirst("(?<=worker-1: ).*", "")))
         .containsExactly(
             "[[Report[size=3], Report[size=5]], [3, 5]]",
             "3",
             "5",
             "[3, 5]",
-            "too late: sleep",
+            "longer than 200 ms, killed: false",
             "[Report[size=3], Report[size=5]]",
             "cancelled: true",
             "2 tries",
             "Report[size=5]",
             "[true, false]",
             "2 done, 0 failed",
-            "pool-3-worker-1: IDLE, tasks=2",
+            "pool-3-worker-1: ",
             "[Report[size=3], Report[size=5]]",
             "the heap of a worker is too small for it",
             "[localhost 1 tables.csv, localhost 2 tables.csv, localhost 3 tables.csv]",

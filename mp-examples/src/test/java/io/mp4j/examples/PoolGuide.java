@@ -105,7 +105,7 @@ final class PoolGuide {
     try {
       limited.apply(PoolGuide::dream);
     } catch (TaskTimeoutException e) {
-      System.out.println("too late: " + e.getCause().getStackTrace()[0].getMethodName());
+      System.out.println("longer than " + e.timeout().toMillis() + " ms, killed: " + e.isKilled());
     }
   }
 

@@ -81,7 +81,8 @@ public final class Flaky {
   /** What each of them needs to come to an end. */
   private static Calls calls(Calls calls, Mishap mishap) {
     return switch (mishap) {
-      case HANGS, STUBBORN -> calls.withTimeout(Duration.ofSeconds(1), Duration.ofMillis(500));
+      case HANGS -> calls.withTimeout(Duration.ofSeconds(1), Duration.ofSeconds(10));
+      case STUBBORN -> calls.withTimeout(Duration.ofSeconds(1), Duration.ofMillis(500));
       case EXITS_ONCE -> calls.withRetries(1);
       default -> calls;
     };
