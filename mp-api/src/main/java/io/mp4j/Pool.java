@@ -193,8 +193,8 @@ public interface Pool extends Calls, AutoCloseable {
 
     /**
      * Makes an object for each worker after its initializer, which its tasks get by {@link
-     * Worker#state()}. One that is {@link AutoCloseable} is closed when the worker leaves, before
-     * the finalizer.
+     * Worker#state(Class)}. One that is {@link AutoCloseable} is closed when the worker leaves,
+     * before the finalizer.
      *
      * @param factory makes the object, in the worker
      * @return this builder

@@ -12,7 +12,14 @@ import java.util.List;
  */
 public record PoolStats(
     List<WorkerStats> workers, List<CallStats> calls, long workersStarted, long workersLost) {
-  /** Makes a copy of the lists. */
+  /**
+   * Makes a copy of the lists.
+   *
+   * @param workers its workers of this moment
+   * @param calls its calls that are not done
+   * @param workersStarted how many workers it has launched so far
+   * @param workersLost how many of them ended without being told to
+   */
   public PoolStats {
     workers = List.copyOf(workers);
     calls = List.copyOf(calls);

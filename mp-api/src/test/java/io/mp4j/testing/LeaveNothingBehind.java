@@ -45,6 +45,8 @@ public final class LeaveNothingBehind implements BeforeAllCallback, AfterAllCall
           "Read-Poller",
           "Write-Poller",
           "CompletableFutureDelayScheduler",
+          "ProgressBar",
+          "Java2D Disposer",
           "globalEventExecutor",
           "junit-",
           "surefire-",

@@ -7,7 +7,9 @@ import io.mp4j.examples.article.PoolExample;
 import io.mp4j.examples.article.ProcessExample;
 import io.mp4j.examples.article.QueueExample;
 import io.mp4j.examples.article.ThreadExample;
+import io.mp4j.examples.flaky.Flaky;
 import io.mp4j.examples.histogram.Histogram;
+import io.mp4j.examples.mandelbrot.Mandelbrot;
 import io.mp4j.examples.wordcount.WordCount;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -36,6 +38,12 @@ public final class Main {
         "PATH",
         "counts byte values by processes that fill one array",
         Histogram::main);
+    add(
+        "mandelbrot",
+        "FILE.png [WxH]",
+        "renders a picture in tiles, with a progress bar",
+        Mandelbrot::main);
+    add("flaky", "", "tasks that hang, exit and crash, and what comes of it", args -> Flaky.main());
   }
 
   private Main() {}
@@ -69,7 +77,7 @@ public final class Main {
     System.out.println();
     EXAMPLES
         .values()
-        .forEach(each -> System.out.printf("  %-20s %s%n", each.synopsis, each.summary));
+        .forEach(each -> System.out.printf("  %-25s %s%n", each.synopsis, each.summary));
   }
 
   private record Example(String synopsis, String summary, Program program) {}

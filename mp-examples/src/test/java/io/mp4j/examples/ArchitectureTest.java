@@ -37,6 +37,8 @@ class ArchitectureTest {
         .definedBy("io.mp4j.ipc..")
         .layer("runtime")
         .definedBy("io.mp4j.runtime..")
+        .layer("progress")
+        .definedBy("io.mp4j.progress..")
         .layer("examples")
         .definedBy("io.mp4j.examples..")
         .whereLayer("api")
@@ -45,8 +47,10 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("api")
         .whereLayer("runtime")
         .mayOnlyAccessLayers("api", "ipc")
-        .whereLayer("examples")
+        .whereLayer("progress")
         .mayOnlyAccessLayers("api")
+        .whereLayer("examples")
+        .mayOnlyAccessLayers("api", "progress")
         .check(all);
   }
 
@@ -124,6 +128,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.netty..")
+        .check(all);
+  }
+
+  @Test
+  void shouldNeedTheBarsOfAnotherLibraryOnlyWhereTheyAreDrawn() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.mp4j.progress")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("me.tongfei..", "org.jline..")
         .check(all);
   }
 

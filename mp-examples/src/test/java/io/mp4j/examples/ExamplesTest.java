@@ -3,12 +3,16 @@ package io.mp4j.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mp4j.examples.Programs.Run;
+import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -218,6 +222,110 @@ class ExamplesTest {
     Run run = Programs.run(directory, "histogram");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.stderr()).containsExactly("usage: histogram PATH");
+  }
+
+  @Test
+  void shouldRenderAPicture() throws Exception {
+    Path file = directory.resolve("picture.png");
+    List<String> lines = quietly("mandelbrot", file.toString(), "200x130").stdout();
+
+    assertThat(lines).hasSize(4);
+    assertThat(lines.get(0)).isEqualTo("picture  200 x 130 in " + file);
+    assertThat(lines.get(1)).matches("bytes +[\\d.,]+");
+    assertThat(lines.get(2)).matches("tiles +12, by worker: \\[\\d+(, \\d+)+]");
+    assertThat(lines.get(3)).matches("elapsed +.* s with \\d+ workers, their start included");
+    BufferedImage picture = ImageIO.read(file.toFile());
+    assertThat(picture.getWidth()).isEqualTo(200);
+    assertThat(picture.getHeight()).isEqualTo(130);
+    int[] colours = picture.getRGB(0, 0, 200, 130, null, 0, 200);
+    assertThat(IntStream.of(colours).distinct().count()).isGreaterThan(1000);
+  }
+
+  @Test
+  void shouldSayWhyAPictureCannotBeWritten() throws Exception {
+    Path nowhere = directory.resolve("nowhere").resolve("picture.png");
+    for (Path file : List.of(nowhere, directory)) {
+      Run run = Programs.run(directory, "mandelbrot", file.toString());
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.stderr())
+          .singleElement()
+          .asString()
+          .startsWith("mandelbrot: cannot write " + file + ": ")
+          .containsAnyOf("no such directory", "it is a directory");
+      assertThat(run.stdout()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldAskForAFileAndASize() throws Exception {
+    Run run = Programs.run(directory, "mandelbrot");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.stderr()).containsExactly("usage: mandelbrot FILE.png [WIDTHxHEIGHT]");
+    for (String size : List.of("large", "0x10", "10x", "99999x99999")) {
+      Run other = Programs.run(directory, "mandelbrot", directory + "/picture.png", size);
+      assertThat(other.exitCode()).isEqualTo(2);
+      assertThat(other.stderr()).singleElement().asString().endsWith(": " + size);
+    }
+    assertThat(directory.resolve("picture.png")).doesNotExist();
+  }
+
+  /** All but the JVM that crashes are quiet, and that one is told to be. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void shouldTellFlakyTasksApart() throws Exception {
+    List<String> lines = quietly("flaky").stdout();
+    List<String> expected =
+        List.of(
+            "what the task does +what the caller gets",
+            "throws an unchecked exception +IllegalArgumentException +no such account: 17",
+            "throws a checked exception +TaskException +with its cause, .*: the disk is full",
+            "returns what cannot travel +SerializationException +.* java.lang.Thread",
+            "hangs, with a time-out +TaskTimeoutException +after 1000 ms it was interrupted.*",
+            "hangs and ignores .* +TaskTimeoutException +after 1000 ms its worker was killed.*",
+            "calls System.exit\\(3\\) +WorkerLostException +exit code 3",
+            "writes to address 0 +WorkerLostException +exit code 1: SIGSEGV .*",
+            "runs out of memory +OutOfMemoryError +Java heap space",
+            "exits, but not when tried again +the result +done at the second try",
+            "",
+            "innocent tasks +1.000 of 1.000 succeeded",
+            "workers +\\d at work, \\d+ started, 4 lost");
+    assertThat(lines).hasSameSizeAs(expected);
+    for (int i = 0; i < expected.size(); i++) {
+      assertThat(lines.get(i)).matches(expected.get(i));
+    }
+    try (Stream<Path> files = Files.list(Path.of(""))) {
+      assertThat(files).noneMatch(file -> file.toString().startsWith("hs_err"));
+    }
+  }
+
+  @Test
+  void shouldDoWhatTheGuideShowsOfPools() throws Exception {
+    Run run = Programs.run(directory, PoolGuide.class);
+    assertThat(run.stderr()).isEmpty();
+    // What a worker does at that moment depends on how fast it is.
+    assertThat(run.stdout().stream().map(line -> line.replaceFirst("(?<=worker-1: ).*", "")))
+        .containsExactly(
+            "[[Report[size=3], Report[size=5]], [3, 5]]",
+            "3",
+            "5",
+            "[3, 5]",
+            "longer than 200 ms, killed: false",
+            "[Report[size=3], Report[size=5]]",
+            "cancelled: true",
+            "2 tries",
+            "Report[size=5]",
+            "[true, false]",
+            "2 done, 0 failed",
+            "pool-3-worker-1: ",
+            "[Report[size=3], Report[size=5]]",
+            "the heap of a worker is too small for it",
+            "[localhost 1 tables.csv, localhost 2 tables.csv, localhost 3 tables.csv]",
+            "3",
+            "5",
+            "3",
+            "5",
+            "45");
+    assertThat(run.exitCode()).isZero();
   }
 
   @Test

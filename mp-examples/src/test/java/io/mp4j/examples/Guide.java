@@ -66,10 +66,6 @@ final class Guide {
     }
   }
 
-  static void chooseAChunkSize(Pool pool, List<Path> files) throws Exception {
-    List<Report> reports = pool.map(Guide::analyse, files, 1);
-  }
-
   static void takeResultsOneByOne(Pool pool, List<Path> files) {
     try (ResultIterator<Report> reports = pool.imap(Guide::analyse, files)) {
       while (reports.hasNext()) {
@@ -77,18 +73,6 @@ final class Guide {
       }
     }
   }
-
-  static Pool prepareWorkers() {
-    Pool prepared =
-        Mp.poolBuilder()
-            .processes(4)
-            .initializer(Guide::openDictionary, "/usr/share/dict/words")
-            .maxTasksPerWorker(1_000)
-            .build();
-    return prepared;
-  }
-
-  static void openDictionary(String path) {}
 
   static void knowWhatWentWrong(Pool pool, List<Path> files) throws Exception {
     try {

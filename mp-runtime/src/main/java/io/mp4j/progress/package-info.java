@@ -1,0 +1,2 @@
+/** A progress listener that draws bars on the terminal. */
+package io.mp4j.progress;
