@@ -1,6 +1,6 @@
 package io.mp4j.runtime.pool;
 
-import static io.mp4j.runtime.TestTargets.small;
+import static io.mp4j.runtime.TestContext.smallMp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -12,6 +12,7 @@ import io.mp4j.Pool;
 import io.mp4j.Queue;
 import io.mp4j.SerializationException;
 import io.mp4j.WorkerLostException;
+import io.mp4j.runtime.TestContext.ProcessesOnly;
 import java.io.Serializable;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,7 +37,7 @@ class PoolExecutorTest {
 
   @BeforeAll
   static void open() {
-    pool = small().pool(2);
+    pool = smallMp().pool(2);
     executor = pool.asExecutorService();
   }
 
@@ -79,6 +80,7 @@ class PoolExecutorTest {
 
   // --- one task ----------------------------------------------------------------------------------
   @Test
+  @ProcessesOnly("asks for other processes")
   void shouldRunTasksInOtherProcesses() throws Exception {
     assertThat(executor.submit(new Squaring(7)).get()).isEqualTo(49);
     Callable<Long> lambda = (Callable<Long> & Serializable) () -> ProcessHandle.current().pid();
@@ -92,6 +94,7 @@ class PoolExecutorTest {
   }
 
   @Test
+  @ProcessesOnly("nothing travels")
   void shouldServeCodeOfTheJdk() {
     try (IntValue count = Mp.value(0)) {
       Runnable task = (Runnable & Serializable) () -> new Counting(count).run();
@@ -103,6 +106,7 @@ class PoolExecutorTest {
   }
 
   @Test
+  @ProcessesOnly("a thread does not die alone")
   void shouldWrapWhatTasksThrow() {
     Future<Integer> failing = executor.submit(new Squaring(-1));
     assertThatThrownBy(failing::get)
@@ -116,6 +120,7 @@ class PoolExecutorTest {
   }
 
   @Test
+  @ProcessesOnly("nothing travels")
   void shouldRefuseWhatCannotTravel() {
     assertThatThrownBy(() -> executor.submit(() -> 1))
         .isInstanceOf(SerializationException.class)
@@ -171,7 +176,7 @@ class PoolExecutorTest {
   // --- the end -----------------------------------------------------------------------------------
   @Test
   void shouldFinishWhatItHasAfterAShutdown() throws Exception {
-    ExecutorService other = small().pool(1).asExecutorService();
+    ExecutorService other = smallMp().pool(1).asExecutorService();
     Future<Integer> last = other.submit(new Squaring(4));
     assertThat(other.isShutdown()).isFalse();
     assertThat(other.awaitTermination(10, TimeUnit.MILLISECONDS)).isFalse();
@@ -185,7 +190,7 @@ class PoolExecutorTest {
 
   @Test
   void shouldReturnWhatNobodyHadBegun() throws Exception {
-    ExecutorService other = small().pool(1).asExecutorService();
+    ExecutorService other = smallMp().pool(1).asExecutorService();
     try (Queue<Integer> begun = Mp.queue();
         IntValue count = Mp.value(0)) {
       Future<Integer> running = other.submit(new Announcing(begun));

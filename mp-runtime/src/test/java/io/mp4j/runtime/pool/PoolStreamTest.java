@@ -1,6 +1,6 @@
 package io.mp4j.runtime.pool;
 
-import static io.mp4j.runtime.TestTargets.small;
+import static io.mp4j.runtime.TestContext.smallMp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +12,7 @@ import io.mp4j.ResultIterator;
 import io.mp4j.SerializationException;
 import io.mp4j.WorkerLostException;
 import io.mp4j.runtime.Background;
+import io.mp4j.runtime.TestContext.ProcessesOnly;
 import java.time.Duration;
 import java.util.AbstractMap.SimpleEntry;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ class PoolStreamTest {
 
   @BeforeAll
   static void open() {
-    pool = small().pool(WORKERS);
+    pool = smallMp().pool(WORKERS);
   }
 
   @AfterAll
@@ -237,6 +238,7 @@ class PoolStreamTest {
   }
 
   @Test
+  @ProcessesOnly("nothing travels")
   void shouldThrowThatAnItemCannotTravelInItsPlace() throws Exception {
     List<Object> items = List.of(1, new Thread("stays here"), 3);
     try (ResultIterator<String> results = pool.imap(Object::toString, items)) {
@@ -249,6 +251,7 @@ class PoolStreamTest {
   }
 
   @Test
+  @ProcessesOnly("a thread does not die alone")
   void shouldThrowThatAWorkerDiedInTheItemsPlace() throws Exception {
     try (ResultIterator<Integer> results = pool.imap(PoolStreamTest::haltAtThree, numbers(20))) {
       for (int i = 0; i < 20; i++) {
@@ -272,6 +275,7 @@ class PoolStreamTest {
   }
 
   @Test
+  @ProcessesOnly("nothing travels")
   void shouldRefuseWhatCannotBeDone() {
     assertThatThrownBy(() -> pool.imap(x -> x, List.of(1), 0))
         .isInstanceOf(IllegalArgumentException.class)
@@ -330,7 +334,7 @@ class PoolStreamTest {
   // --- the end of the pool -----------------------------------------------------------------------
   @Test
   void shouldEndWithThePoolThatIsTerminated() throws Exception {
-    Pool other = small().pool(1);
+    Pool other = smallMp().pool(1);
     try (Queue<Integer> never = Mp.queue()) {
       ResultIterator<Integer> results = other.imap(x -> never.get(), numbers(3));
       Background<Integer> taker = Background.compute(results::take).awaitBlocked();
@@ -343,7 +347,7 @@ class PoolStreamTest {
 
   @Test
   void shouldGoOnReadingAfterAShutdownAndNoMoreWhenThePoolIsClosed() throws Exception {
-    Pool other = small().pool(1);
+    Pool other = smallMp().pool(1);
     AtomicInteger read = new AtomicInteger();
     ResultIterator<Integer> results = other.imap(x -> x, endless(read));
     assertThat(results.take()).isZero();
@@ -367,7 +371,7 @@ class PoolStreamTest {
   /** Python's pool waits for ever then: whoever would take the results waits for the pool. */
   @Test
   void shouldNotKeepThePoolFromClosing() throws Exception {
-    Pool other = small().pool(1);
+    Pool other = smallMp().pool(1);
     ResultIterator<Integer> untouched = other.imap(x -> x, numbers(10));
     ResultIterator<Integer> begun = other.imap(x -> x, numbers(10));
     assertThat(begun.take()).isZero();
@@ -379,7 +383,7 @@ class PoolStreamTest {
 
   @Test
   void shouldNotWaitForAnInputThatHangs() throws Exception {
-    Pool other = small().pool(1);
+    Pool other = smallMp().pool(1);
     var hanging = new java.util.concurrent.SynchronousQueue<Integer>();
     Iterable<Integer> input =
         () ->

@@ -1,6 +1,6 @@
 package io.mp4j.runtime.pool;
 
-import static io.mp4j.runtime.TestTargets.small;
+import static io.mp4j.runtime.TestContext.smallMp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -14,6 +14,7 @@ import io.mp4j.RemoteException;
 import io.mp4j.RemoteTraceback;
 import io.mp4j.SerializationException;
 import io.mp4j.TaskException;
+import io.mp4j.runtime.TestContext.ProcessesOnly;
 import io.mp4j.runtime.TestTargets;
 import java.io.IOException;
 import java.io.Serial;
@@ -49,7 +50,7 @@ class PoolTest {
 
   @BeforeAll
   static void open() {
-    pool = small().pool(3);
+    pool = smallMp().pool(3);
   }
 
   @AfterAll
@@ -71,6 +72,7 @@ class PoolTest {
 
   @Test
   @DisplayName("79 _TestPool.test_apply")
+  @ProcessesOnly("asks for another process")
   void shouldApply() throws Exception {
     int base = 10;
     assertThat(pool.apply(() -> base + 1)).isEqualTo(11);
@@ -129,6 +131,7 @@ class PoolTest {
 
   @Test
   @DisplayName("85 _TestPool.test_map_unplicklable")
+  @ProcessesOnly("nothing travels")
   void shouldRefuseWhatCannotTravelInTheCaller() throws Exception {
     assertThatThrownBy(() -> pool.map(socket -> 1, List.of(new Socket())))
         .isInstanceOf(SerializationException.class)
@@ -208,6 +211,7 @@ class PoolTest {
 
   @Test
   @DisplayName("98 _TestPool.test_traceback")
+  @ProcessesOnly("there is one side")
   void shouldShowBothSidesOfAFailure() {
     Throwable thrown = catchThrowable(() -> pool.map(PoolTest::fail, List.of(1, 2, 3), 2));
     assertThat(thrown).isInstanceOf(IllegalStateException.class).hasMessage("failed on 1");
@@ -252,6 +256,7 @@ class PoolTest {
   }
 
   @Test
+  @ProcessesOnly("there is one side")
   void shouldThrowTheFailureOfTheFirstFailingItem() {
     for (int chunkSize : new int[] {1, 2, 5}) {
       assertThatThrownBy(() -> pool.map(PoolTest::failOnOdd, numbers(6), chunkSize))
@@ -307,6 +312,7 @@ class PoolTest {
 
   @Test
   @DisplayName("105 _TestPoolWorkerErrors.test_unpickleable_result")
+  @ProcessesOnly("nothing travels")
   void shouldFailOnlyTheResultThatCannotTravel() throws Exception {
     List<Long> before = pids();
     for (int i = 0; i < 20; i++) {
@@ -340,6 +346,7 @@ class PoolTest {
   }
 
   @Test
+  @ProcessesOnly("nothing is rebuilt")
   void shouldDescribeAnExceptionThatCannotBeRebuilt() {
     assertThatThrownBy(
             () ->
@@ -514,13 +521,13 @@ class PoolTest {
   }
 
   static List<Integer> mapInATask() throws InterruptedException {
-    try (Pool inner = small().pool(1)) {
+    try (Pool inner = smallMp().pool(1)) {
       return inner.map(PoolTest::square, List.of(1, 2));
     }
   }
 
   static int processInATask() throws InterruptedException {
-    Process process = small().process(() -> {}).start();
+    Process process = smallMp().process(() -> {}).start();
     process.join();
     return process.exitCode().orElseThrow();
   }
@@ -534,6 +541,7 @@ class PoolTest {
   }
 
   @Test
+  @ProcessesOnly("nothing is copied")
   void shouldKeepDataAndClassLoaderSane() throws Exception {
     assertThat(pool.apply(() -> Mp.currentProcess().isDaemon())).isTrue();
     assertThat(pool.apply(() -> Mp.currentProcess().name())).matches("pool-\\d+-worker-\\d+");
@@ -558,6 +566,7 @@ class PoolTest {
   }
 
   @Test
+  @ProcessesOnly("tells workers by process")
   void shouldSpreadWorkOverItsWorkers() throws Exception {
     String file = directory.resolve("pids").toString();
     List<Long> pids = pool.map(PoolTest::pidAtAMeetingOfThree, List.of(file, file, file), 1);
@@ -582,8 +591,9 @@ class PoolTest {
 
   @Test
   @DisplayName("F94 a task raises a base exception")
+  @ProcessesOnly("tells workers by process")
   void shouldGoOnAfterAnErrorOnTheSameWorker() throws Exception {
-    try (Pool one = small().pool(1)) {
+    try (Pool one = smallMp().pool(1)) {
       long pid = one.apply(() -> ProcessHandle.current().pid());
       assertThatThrownBy(() -> one.apply(PoolTest::failWithError))
           .isInstanceOf(AssertionError.class);
@@ -600,7 +610,7 @@ class PoolTest {
 
   @Test
   void shouldRefuseCallsOnceShutDown() throws Exception {
-    Pool closed = small().poolBuilder().processes(1).name("closed").build();
+    Pool closed = smallMp().poolBuilder().processes(1).name("closed").build();
     closed.close();
     assertThatThrownBy(() -> closed.apply(() -> 1))
         .isInstanceOf(RejectedExecutionException.class)
@@ -657,6 +667,7 @@ class PoolTest {
   }
 
   @Test
+  @ProcessesOnly("there is one side")
   void shouldShowTheWorkersTraceOfWhatTheJvmItselfThrows() {
     assertThatThrownBy(() -> pool.apply(PoolTest::overflow))
         .isInstanceOf(StackOverflowError.class)
@@ -675,6 +686,7 @@ class PoolTest {
   }
 
   @Test
+  @ProcessesOnly("nothing travels")
   void shouldSayThatAPoolStaysWhereItIs() {
     Pool captured = pool;
     assertThatThrownBy(() -> pool.apply(() -> captured.isShutdown()))

@@ -1,6 +1,6 @@
 package io.mp4j.runtime.pool;
 
-import static io.mp4j.runtime.TestTargets.small;
+import static io.mp4j.runtime.TestContext.smallMp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +12,7 @@ import io.mp4j.Pool;
 import io.mp4j.ResultIterator;
 import io.mp4j.SerializationException;
 import io.mp4j.WorkerLostException;
+import io.mp4j.runtime.TestContext.ProcessesOnly;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,9 +41,10 @@ class PoolWorkerTest {
   // --- initializers ------------------------------------------------------------------------------
   @Test
   @DisplayName("163 TestInitializers.test_pool_initializer")
+  @ProcessesOnly("ends a worker")
   void shouldInitializeEachWorkerOnce() throws Exception {
     try (IntValue count = Mp.value(0);
-        Pool pool = small().poolBuilder().processes(2).initializer(() -> begin(count)).build()) {
+        Pool pool = smallMp().poolBuilder().processes(2).initializer(() -> begin(count)).build()) {
       assertThat(pool.map(x -> state, numbers(20), 1)).containsOnly("initialized");
       assertThat(count.getAsInt()).isBetween(1, 2);
       assertThatThrownBy(() -> pool.apply(PoolWorkerTest::halt))
@@ -64,7 +66,7 @@ class PoolWorkerTest {
   @Test
   void shouldGiveTheInitializerItsArgument() throws Exception {
     try (Pool pool =
-        small()
+        smallMp()
             .poolBuilder()
             .processes(1)
             .initializer(PoolWorkerTest::remember, Map.of("key", "value"))
@@ -82,7 +84,7 @@ class PoolWorkerTest {
   void shouldBreakThePoolWhoseInitializerThrows() throws Exception {
     try (IntValue count = Mp.value(0);
         Pool pool =
-            small()
+            smallMp()
                 .withStderr(Output.discard())
                 .poolBuilder()
                 .processes(1)
@@ -105,9 +107,10 @@ class PoolWorkerTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 5})
+  @ProcessesOnly("ends the process")
   void shouldBreakThePoolWhoseInitializerEndsTheProcess(int code) throws Exception {
     try (Pool pool =
-        small().poolBuilder().processes(2).initializer(() -> System.exit(code)).build()) {
+        smallMp().poolBuilder().processes(2).initializer(() -> System.exit(code)).build()) {
       assertThatThrownBy(() -> pool.apply(() -> "never"))
           .isInstanceOf(BrokenPoolException.class)
           .hasMessageContaining("exited with code " + code);
@@ -118,7 +121,7 @@ class PoolWorkerTest {
   void shouldGoOnAfterAnInitializerThatFailsNowAndThen() throws Exception {
     try (IntValue count = Mp.value(0);
         Pool pool =
-            small()
+            smallMp()
                 .withStderr(Output.discard())
                 .poolBuilder()
                 .processes(1)
@@ -137,9 +140,11 @@ class PoolWorkerTest {
   }
 
   @Test
+  @ProcessesOnly("nothing travels")
   void shouldRefuseInTheCallerAnInitializerThatCannotTravel() {
     Thread stays = Thread.currentThread();
-    Pool.Builder builder = small().poolBuilder().processes(1).initializer(() -> stays.interrupt());
+    Pool.Builder builder =
+        smallMp().poolBuilder().processes(1).initializer(() -> stays.interrupt());
     assertThatThrownBy(builder::build)
         .isInstanceOf(SerializationException.class)
         .hasMessageContaining("java.lang.Thread");
@@ -150,8 +155,9 @@ class PoolWorkerTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
   @DisplayName("106 _TestPoolWorkerLifetime.test_pool_worker_lifetime")
+  @ProcessesOnly("tells workers by process")
   void shouldReplaceWorkersThatHaveDoneTheirShare(int most) throws Exception {
-    try (Pool pool = small().poolBuilder().processes(2).maxTasksPerWorker(most).build()) {
+    try (Pool pool = smallMp().poolBuilder().processes(2).maxTasksPerWorker(most).build()) {
       Map<Long, Integer> tasks = new HashMap<>();
       for (int i = 0; i < 6; i++) {
         tasks.merge(pool.apply(PoolWorkerTest::pid), 1, Integer::sum);
@@ -164,10 +170,11 @@ class PoolWorkerTest {
 
   @Test
   @DisplayName("107 _TestPoolWorkerLifetime.test_pool_worker_lifetime_early_close")
+  @ProcessesOnly("tells workers by process")
   void shouldFinishWhatItHasThoughItIsClosedEarly() throws Exception {
     Set<Long> pids = new HashSet<>();
     ResultIterator<Long> results;
-    try (Pool pool = small().poolBuilder().processes(2).maxTasksPerWorker(1).build()) {
+    try (Pool pool = smallMp().poolBuilder().processes(2).maxTasksPerWorker(1).build()) {
       results = pool.imapUnordered(x -> pid(), numbers(4));
       assertThat(results.hasNext()).isTrue();
     }
@@ -180,7 +187,7 @@ class PoolWorkerTest {
   @Test
   @DisplayName("108 _TestPoolWorkerLifetime.test_pool_maxtasksperchild_invalid")
   void shouldRefuseALimitOfNoTasks() {
-    assertThatThrownBy(() -> small().poolBuilder().maxTasksPerWorker(0))
+    assertThatThrownBy(() -> smallMp().poolBuilder().maxTasksPerWorker(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("maxTasks=0");
   }
