@@ -344,7 +344,7 @@ public interface Calls {
   /**
    * Applies a function to every item with a chunk size of the caller's choice and gives the results
    * one by one, in the order of the items; as {@link #imap(Function1, Iterable)}. For each worker
-   * two chunks are under way. An item that cannot travel fails all of its chunk.
+   * two chunks are under way. An item that cannot travel is thrown in its place, and no other.
    *
    * @param <T> the type of the items
    * @param <R> the type of the results

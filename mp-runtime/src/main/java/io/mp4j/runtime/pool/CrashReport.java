@@ -11,8 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * What a JVM says of its own crash: the lines of its report that tell the reason, the frame and the
- * thread. HotSpot writes it into its working directory, or where temporary files go if it cannot;
- * see {@code VMError::report} in its {@code vmError.cpp}.
+ * thread, as {@code VMError::report} in HotSpot's {@code vmError.cpp} writes them.
  */
 final class CrashReport {
   private static final int MOST_LINES = 400;
@@ -21,9 +20,7 @@ final class CrashReport {
   private CrashReport() {}
 
   static Optional<String> of(Child worker) {
-    String file = "hs_err_pid" + worker.pid() + ".log";
-    return Stream.of(worker.directory(), Path.of(System.getProperty("java.io.tmpdir")))
-        .map(directory -> directory.resolve(file))
+    return worker.crashReports().stream()
         .filter(Files::isReadable)
         .findFirst()
         .map(CrashReport::summary);

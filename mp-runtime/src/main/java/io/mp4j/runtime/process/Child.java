@@ -21,6 +21,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +43,8 @@ public final class Child implements FrameReceiver {
   /** How long a JVM may live on without its link before it is taken for damaged and killed. */
   private static final Duration AFTER_LINK = Duration.ofSeconds(10);
 
+  private static final String ERROR_FILE = "-XX:ErrorFile=";
+
   private enum Phase {
     /** The JVM comes up. */
     LAUNCHED,
@@ -54,6 +59,7 @@ public final class Child implements FrameReceiver {
   private final Codec codec;
   private final OutputWiring output;
   private final Path directory;
+  private final Optional<String> errorFile;
 
   /** What the target carries of shared memory, held until it has arrived or cannot any more. */
   private final Journey journey;
@@ -103,6 +109,11 @@ public final class Child implements FrameReceiver {
     this.events = events;
     this.codec = codec;
     this.directory = context.directory().orElse(Path.of("")).toAbsolutePath();
+    this.errorFile =
+        context.jvmOptions().stream()
+            .filter(option -> option.startsWith(ERROR_FILE))
+            .reduce((first, last) -> last)
+            .map(option -> option.substring(ERROR_FILE.length()));
     this.output = new OutputWiring(name, context.stdout(), context.stderr());
   }
 
@@ -370,12 +381,18 @@ public final class Child implements FrameReceiver {
   }
 
   /**
-   * Returns where it was started.
+   * Returns where its JVM writes what it knows of its own crash.
    *
-   * @return its working directory, as it was at its start
+   * @return the places, the first that it tries first
    */
-  public Path directory() {
-    return directory;
+  public List<Path> crashReports() {
+    String usual = "hs_err_pid" + pid() + ".log";
+    List<Path> places = new ArrayList<>();
+    errorFile.ifPresent(
+        file -> places.add(directory.resolve(file.replace("%p", Long.toString(pid())))));
+    places.add(directory.resolve(usual));
+    places.add(Path.of(System.getProperty("java.io.tmpdir"), usual));
+    return places;
   }
 
   /**
