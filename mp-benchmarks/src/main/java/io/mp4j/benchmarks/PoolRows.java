@@ -2,15 +2,18 @@ package io.mp4j.benchmarks;
 
 import io.mp4j.Mp;
 import io.mp4j.Pool;
+import io.mp4j.ResultIterator;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Tiny and large tasks of a pool with as many workers as there are processors. */
 final class PoolRows {
   private static final int WORKERS = Mp.cpuCount();
   private static final int ITEMS = 500_000;
   private static final int ITEMS_ONE_BY_ONE = 5_000;
+  private static final int WARM_UPS_OF_CROWDS = 5;
   private static final int MEBIBYTE = 1 << 20;
   private static final int LARGE = 16 * MEBIBYTE;
 
@@ -28,6 +31,17 @@ final class PoolRows {
             Unit.ITEMS,
             String.format("map %d %d 1", WORKERS, ITEMS_ONE_BY_ONE),
             PoolRows::mapOneByOne),
+        new Row(
+            "imap, chunk size 1",
+            Unit.ITEMS,
+            String.format("imap %d %d", WORKERS, ITEMS_ONE_BY_ONE),
+            PoolRows::imap),
+        new Row(
+            "map, 8 workers, share of best",
+            Unit.SHARE,
+            String.format("map-share %d 1 2 4 8", ITEMS_ONE_BY_ONE),
+            ShareSide::new,
+            WARM_UPS_OF_CROWDS),
         new Row("apply p50", Unit.MICROSECONDS, "apply " + WORKERS, PoolRows::apply),
         new Row(
             "apply, 16 MiB argument",
@@ -49,6 +63,24 @@ final class PoolRows {
         (pool, duration) ->
             Sampling.perSecond(
                 duration, ITEMS_ONE_BY_ONE, () -> pool.map(PoolRows::tiny, items, 1)));
+  }
+
+  private static Side imap() {
+    List<Integer> items = items(ITEMS_ONE_BY_ONE);
+    return new PoolSide(
+        (pool, duration) ->
+            Sampling.perSecond(duration, ITEMS_ONE_BY_ONE, () -> takeAll(pool, items)));
+  }
+
+  private static void takeAll(Pool pool, List<Integer> items) throws InterruptedException {
+    long taken = 0;
+    try (ResultIterator<Integer> results = pool.imap(PoolRows::tiny, items)) {
+      while (results.hasNext()) {
+        results.take();
+        taken++;
+      }
+    }
+    Exactly.check("results", items.size(), taken);
   }
 
   private static Side apply() {
@@ -80,6 +112,31 @@ final class PoolRows {
   @FunctionalInterface
   private interface Measure {
     double apply(Pool pool, Duration duration) throws Exception;
+  }
+
+  /** The throughput with the most workers as a share of that with the best number of them. */
+  private static final class ShareSide implements Side {
+    private final List<Integer> items = items(ITEMS_ONE_BY_ONE);
+    private final List<Pool> pools = Stream.of(1, 2, 4, 8).map(Mp::pool).toList();
+
+    @Override
+    public double measure(Duration duration) throws Exception {
+      double best = 0;
+      double last = 0;
+      for (Pool pool : pools) {
+        last =
+            Sampling.perSecond(
+                duration, ITEMS_ONE_BY_ONE, () -> pool.map(PoolRows::tiny, items, 1));
+        best = Math.max(best, last);
+      }
+      return last / best;
+    }
+
+    @Override
+    public void close() {
+      pools.forEach(Pool::terminate);
+      pools.forEach(Pool::close);
+    }
   }
 
   private static final class PoolSide implements Side {

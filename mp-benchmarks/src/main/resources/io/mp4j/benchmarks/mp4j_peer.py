@@ -198,6 +198,34 @@ class Map(PoolRow):
         )
 
 
+class Imap(PoolRow):
+    def __init__(self, workers, count):
+        super().__init__(workers)
+        self.items = list(range(int(count)))
+
+    def measure(self, seconds):
+        return per_second(seconds, len(self.items), self.take_all)
+
+    def take_all(self):
+        taken = sum(1 for _ in self.pool.imap(tiny, self.items))
+        assert taken == len(self.items), f"{taken} of {len(self.items)} results"
+
+
+class MapShare:
+    """The throughput with the most workers as a share of that with the best number of them."""
+
+    def __init__(self, count, *workers):
+        self.maps = [Map(number, count, 1) for number in workers]
+
+    def measure(self, seconds):
+        rates = [row.measure(seconds) for row in self.maps]
+        return rates[-1] / max(rates)
+
+    def close(self):
+        for row in self.maps:
+            row.close()
+
+
 class Apply(PoolRow):
     def measure(self, seconds):
         return median_ns(seconds, lambda: self.pool.apply(tiny, (1,))) / 1e3
@@ -346,6 +374,8 @@ class Value:
 ROWS = {
     "start": Start,
     "map": Map,
+    "imap": Imap,
+    "map-share": MapShare,
     "apply": Apply,
     "apply-large": ApplyLarge,
     "pipe-bytes": PipeBytes,

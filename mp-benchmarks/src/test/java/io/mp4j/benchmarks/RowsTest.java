@@ -15,6 +15,7 @@ class RowsTest {
       strings = {
         "^start",
         "^map, chunk size 1",
+        "^imap",
         "16 MiB",
         "^pipe.*8 bytes",
         "^pipe.*object",
