@@ -24,7 +24,7 @@ final class ProgressReport {
 
   void itemDone() {
     long now = System.nanoTime();
-    if (now - lastReport >= EVERY_NANOS) {
+    if (now - lastReport >= EVERY_NANOS && !call.result().isDone()) {
       lastReport = now;
       report();
     }
