@@ -177,12 +177,17 @@ final class Call<T> {
 
   /** Tells how far it has come; under the scheduler's lock. */
   CallStats stats(long running) {
+    long good = succeeded.get();
+    long bad = failed.get() + refused.sum();
+    long all = total;
+    // The last outcome may have been delivered a moment before it is taken from its chunk.
+    long open = all == UNKNOWN ? running : Math.max(0, Math.min(running, all - good - bad));
     return new CallStats(
         id,
-        total == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(total),
-        succeeded.get(),
-        failed.get() + refused.sum(),
-        running,
+        all == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(all),
+        good,
+        bad,
+        open,
         queued + delayed,
         Duration.ofNanos(System.nanoTime() - begun),
         result.isDone());

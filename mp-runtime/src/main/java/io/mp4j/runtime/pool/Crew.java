@@ -34,7 +34,7 @@ final class Crew {
   /** The same for those who only look, in any thread. */
   private volatile Worker[] now = {};
 
-  /** Places that are taken; one is free again when its worker has ended. */
+  /** Places that are taken; one is free again when its worker is told to stop, or has ended. */
   private final BitSet indexes = new BitSet();
 
   private int size;
@@ -146,6 +146,20 @@ final class Crew {
     return active;
   }
 
+  /**
+   * How many places are taken: also by those that leave, until they have finished what they hold.
+   */
+  private int places() {
+    assert Thread.holdsLock(scheduler);
+    int places = launching;
+    for (Worker worker : now) {
+      if (worker.state() != WorkerStats.State.STOPPING) {
+        places++;
+      }
+    }
+    return places;
+  }
+
   /** Tells whether a worker is one more than are kept when there is nothing to do. */
   boolean isSurplus(Worker worker) {
     assert Thread.holdsLock(scheduler);
@@ -158,7 +172,7 @@ final class Crew {
     if (scheduler.isEnding()) {
       return;
     }
-    int active = active();
+    int places = places();
     int wanted = scheduler.isOpen() ? settings.keepWarm() : 0;
     int chunks = scheduler.waitingChunks();
     if (chunks > 0) {
@@ -166,8 +180,8 @@ final class Crew {
     } else if (scheduler.mayGetWork()) {
       wanted = Math.max(wanted, 1);
     }
-    int missing = Math.min(wanted, size) - active;
-    for (int i = 0; i < missing && !(full && active + i > 0); i++) {
+    int missing = Math.min(wanted, size) - places;
+    for (int i = 0; i < missing && !(full && places + i > 0); i++) {
       launching++;
       Events.executor().execute(this::launchLater);
     }
@@ -177,7 +191,7 @@ final class Crew {
     assert Thread.holdsLock(scheduler);
     int busy = 0;
     for (Worker worker : now) {
-      if (worker.state() == WorkerStats.State.BUSY && !worker.isLeaving()) {
+      if (worker.state() == WorkerStats.State.BUSY) {
         busy++;
       }
     }
@@ -308,6 +322,7 @@ final class Crew {
   void stop(Worker worker) {
     assert Thread.holdsLock(scheduler);
     worker.stop();
+    indexes.clear(worker.index());
     Station leaving = worker.station();
     IoThread.schedule(STOP_GRACE, leaving::kill);
     fill();
@@ -319,9 +334,9 @@ final class Crew {
     synchronized (scheduler) {
       worker.end();
       workers.remove(worker);
-      indexes.clear(worker.index());
       changed();
       if (worker.state() != WorkerStats.State.STOPPING) {
+        indexes.clear(worker.index());
         lost++;
       }
       if (worker.state() == WorkerStats.State.STARTING && !budget.forgives(ending)) {
