@@ -171,10 +171,10 @@ final class CallEngine {
   <T> Broadcast<T> share(T value) {
     scheduler.checkOpen();
     Freight packed = packing.pack(value);
-    PoolBroadcast<T> broadcast = new PoolBroadcast<>(value, packed, scheduler);
+    PoolBroadcast<T> broadcast = new PoolBroadcast<>(value, packed, scheduler.broadcasts());
     boolean shared = false;
     try {
-      scheduler.share(broadcast);
+      scheduler.broadcasts().add(broadcast);
       shared = true;
     } finally {
       if (!shared) {

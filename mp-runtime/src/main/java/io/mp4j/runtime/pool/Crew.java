@@ -174,7 +174,7 @@ final class Crew {
     }
     int places = places();
     int wanted = scheduler.isOpen() ? settings.keepWarm() : 0;
-    int chunks = scheduler.waitingChunks();
+    int chunks = Math.min(size, scheduler.dispatcher().waitingChunks());
     if (chunks > 0) {
       wanted = Math.max(wanted, busy() + chunks);
     } else if (scheduler.mayGetWork()) {
@@ -306,7 +306,7 @@ final class Crew {
       if (launched && !worker.hasEnded()) {
         workers.add(worker);
         changed();
-        scheduler.dispatch(); // it may have been faster than this thread
+        scheduler.dispatcher().dispatch(); // it may have been faster than this thread
         if (scheduler.isEnding()) {
           worker.station().kill();
         }
@@ -343,7 +343,7 @@ final class Crew {
         countFailure(RemoteErrors.notStarted(worker.station().name(), ending));
       }
       fill();
-      scheduler.dispatch();
+      scheduler.dispatcher().dispatch();
       scheduler.completeWhenEnded();
     }
     worker.station().close();

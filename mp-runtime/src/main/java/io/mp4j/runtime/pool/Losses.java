@@ -50,7 +50,7 @@ final class Losses {
           victim = new Victim(given, given.itemOn());
         }
       }
-      scheduler.putBack(left);
+      scheduler.dispatcher().putBack(left);
     }
     for (Given given : held) {
       boolean isVictims = victim != null && victim.given == given;
@@ -99,8 +99,8 @@ final class Losses {
         () -> {
           synchronized (scheduler) {
             call.delayed(-1);
-            scheduler.putBack(again);
-            scheduler.dispatch();
+            scheduler.dispatcher().putBack(again);
+            scheduler.dispatcher().dispatch();
             scheduler.completeWhenEnded();
           }
         });

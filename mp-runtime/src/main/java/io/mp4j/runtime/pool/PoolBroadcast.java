@@ -22,13 +22,13 @@ final class PoolBroadcast<T> implements Broadcast<T>, Traveller {
 
   private final long id = IDS.incrementAndGet();
   private final Freight freight;
-  private final Scheduler scheduler;
+  private final BroadcastTable table;
   private volatile Value<T> value;
 
-  PoolBroadcast(T value, Freight freight, Scheduler scheduler) {
+  PoolBroadcast(T value, Freight freight, BroadcastTable table) {
     this.value = new Value<>(value);
     this.freight = freight;
-    this.scheduler = scheduler;
+    this.table = table;
     MADE_HERE.put(id, new WeakReference<>(this));
   }
 
@@ -99,7 +99,7 @@ final class PoolBroadcast<T> implements Broadcast<T>, Traveller {
     if (value != null) {
       value = null;
       MADE_HERE.remove(id);
-      scheduler.unshare(this);
+      table.remove(this);
     }
   }
 

@@ -280,7 +280,7 @@ final class Pump {
     try {
       kind = station.next();
       if (kind == Outcome.RETIRED) {
-        scheduler.retired(worker);
+        scheduler.leave(worker);
         return given;
       }
       value = station.value();

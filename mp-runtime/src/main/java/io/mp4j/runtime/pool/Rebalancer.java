@@ -20,12 +20,14 @@ final class Rebalancer {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
 
   private final Scheduler scheduler;
+  private final Dispatcher dispatcher;
 
   private boolean looksAgain;
   private boolean looksAtStalled;
 
-  Rebalancer(Scheduler scheduler) {
+  Rebalancer(Scheduler scheduler, Dispatcher dispatcher) {
     this.scheduler = scheduler;
+    this.dispatcher = dispatcher;
   }
 
   /** Nothing is waiting: whoever is idle may get what others hold. */
@@ -54,9 +56,9 @@ final class Rebalancer {
       if (head.isUntouched()) {
         victim.stall();
       }
-      scheduler.putBack(taken);
+      dispatcher.putBack(taken);
       scheduler.pump().poke();
-      scheduler.dispatch();
+      dispatcher.dispatch();
     } else {
       lookAgainLater();
     }
@@ -107,7 +109,7 @@ final class Rebalancer {
   private void lookAtStalled() {
     synchronized (scheduler) {
       looksAtStalled = false;
-      scheduler.lookAtStalled();
+      dispatcher.lookAtStalled();
     }
   }
 
@@ -122,7 +124,7 @@ final class Rebalancer {
   private void lookAgain() {
     synchronized (scheduler) {
       looksAgain = false;
-      scheduler.dispatch();
+      dispatcher.dispatch();
     }
   }
 }

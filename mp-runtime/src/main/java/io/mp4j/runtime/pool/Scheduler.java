@@ -11,17 +11,11 @@ import io.mp4j.runtime.process.Ending;
 import io.mp4j.runtime.process.Events;
 import io.mp4j.spi.PoolSettings;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.NavigableMap;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
@@ -36,7 +30,6 @@ import java.util.function.Consumer;
  */
 final class Scheduler {
   private static final Duration TERMINATE_GRACE = Duration.ofMillis(500);
-  private static final Duration ROOM_PAUSE = Duration.ofMillis(1);
 
   private enum State {
     /** Takes calls. */
@@ -48,24 +41,17 @@ final class Scheduler {
   }
 
   private final String name;
-  private final PoolSettings settings;
   private final CallbackThread callbacks;
   private final Employer employer;
   private final Pump pump;
   private final Crew crew;
   private final TaskClock clock;
   private final Losses losses;
-  private final Rebalancer rebalancer;
+  private final Dispatcher dispatcher;
+  private final BroadcastTable broadcasts;
   private final MemoryWatch memory;
   private final Milestone<Void> delivered = new Milestone<>();
   private final Milestone<Void> terminated = new Milestone<>();
-
-  /** Calls with chunks that no worker holds, in the order in which they get workers. */
-  @GuardedBy("this")
-  private final TreeSet<Call<?>> waiting =
-      new TreeSet<>(
-          Comparator.<Call<?>>comparingInt(call -> -call.settings().priority())
-              .thenComparingLong(Call::id));
 
   @GuardedBy("this")
   private final Set<Call<?>> calls = new LinkedHashSet<>();
@@ -73,17 +59,6 @@ final class Scheduler {
   /** Calls that may get more chunks. */
   @GuardedBy("this")
   private final Set<Source> sources = new LinkedHashSet<>();
-
-  /** Workers that hold nothing; the one that has worked last is the first. */
-  @GuardedBy("this")
-  private final Deque<Worker> idle = new ArrayDeque<>();
-
-  /** Workers that hold nothing and would not begin anything. */
-  @GuardedBy("this")
-  private final List<Worker> stalled = new ArrayList<>();
-
-  @GuardedBy("this")
-  private final NavigableMap<Long, PoolBroadcast<?>> broadcasts = new TreeMap<>();
 
   @GuardedBy("this")
   private State state = State.OPEN;
@@ -104,14 +79,14 @@ final class Scheduler {
 
   Scheduler(String name, PoolSettings settings, Employer employer) {
     this.name = name;
-    this.settings = settings;
     this.employer = employer;
     this.callbacks = new CallbackThread(name);
     this.pump = new Pump(name, this, employer.bell());
     this.crew = new Crew(name, employer, settings, this);
     this.clock = new TaskClock(this);
     this.losses = new Losses(this);
-    this.rebalancer = new Rebalancer(this);
+    this.broadcasts = new BroadcastTable(this);
+    this.dispatcher = new Dispatcher(this, settings);
     this.memory = new MemoryWatch(this, crew, settings);
   }
 
@@ -125,6 +100,14 @@ final class Scheduler {
 
   Crew crew() {
     return crew;
+  }
+
+  Dispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  BroadcastTable broadcasts() {
+    return broadcasts;
   }
 
   TaskClock clock() {
@@ -164,7 +147,7 @@ final class Scheduler {
     synchronized (this) {
       checkOpen();
       enter(call, chunks);
-      dispatch();
+      dispatcher.dispatch();
     }
     // Whatever ends the call, its traces go: chunks that have not begun, functions that workers
     // keep.
@@ -178,7 +161,7 @@ final class Scheduler {
       checkOpen();
       sources.add(source);
       enter(call, chunks);
-      dispatch();
+      dispatcher.dispatch();
     }
     call.result()
         .whenDone(
@@ -191,10 +174,7 @@ final class Scheduler {
   @GuardedBy("this")
   private void enter(Call<?> call, List<Chunk> chunks) {
     calls.add(call);
-    if (!chunks.isEmpty()) {
-      chunks.forEach(call::add);
-      waiting.add(call);
-    }
+    chunks.forEach(dispatcher::add);
   }
 
   /** Queues another chunk of a call; returns false when the call or the pool has ended. */
@@ -202,9 +182,8 @@ final class Scheduler {
     if (!sources.contains(source)) {
       return false;
     }
-    chunk.call().add(chunk);
-    waiting.add(chunk.call());
-    dispatch();
+    dispatcher.add(chunk);
+    dispatcher.dispatch();
     pump.wantSoon();
     return true;
   }
@@ -252,10 +231,7 @@ final class Scheduler {
     List<Chunk> unwanted = new ArrayList<>();
     synchronized (this) {
       calls.remove(call);
-      waiting.remove(call);
-      while (call.hasUnbegun()) {
-        unwanted.add(call.takeFirst());
-      }
+      dispatcher.remove(call, unwanted);
       for (Worker worker : crew.now()) {
         takeBack(worker, call, unwanted);
         worker.forget(call);
@@ -309,8 +285,7 @@ final class Scheduler {
     synchronized (this) {
       state = State.ENDING;
       pending = List.copyOf(calls);
-      unbegun = List.copyOf(waiting);
-      waiting.clear();
+      unbegun = dispatcher.clear();
       sources.clear();
       for (Worker worker : crew.now()) {
         ending.add(worker.station());
@@ -329,124 +304,6 @@ final class Scheduler {
     Events.executor().execute(() -> end(call -> call.abort(reason)));
   }
 
-  // --- values for all workers --------------------------------------------------------------------
-  synchronized void share(PoolBroadcast<?> broadcast) {
-    checkOpen();
-    broadcasts.put(broadcast.id(), broadcast);
-  }
-
-  void unshare(PoolBroadcast<?> broadcast) {
-    synchronized (this) {
-      if (broadcasts.remove(broadcast.id()) == null) {
-        return;
-      }
-      for (Worker worker : crew.now()) {
-        worker.forget(broadcast);
-      }
-    }
-    broadcast.freight().drop();
-  }
-
-  private void unshareAll() {
-    List<PoolBroadcast<?>> all;
-    synchronized (this) {
-      all = List.copyOf(broadcasts.values());
-    }
-    all.forEach(PoolBroadcast::close);
-  }
-
-  // --- giving ------------------------------------------------------------------------------------
-  synchronized void ready(Worker worker) {
-    becomesIdle(worker); // it may be one too many by now, or find nothing to do
-    dispatch();
-    stopWhenDrained();
-  }
-
-  /** Lets workers have chunks again that did not begin what they were given, if they go on. */
-  synchronized void lookAtStalled() {
-    for (Worker worker : stalled) {
-      clock.killStalled(worker, waiting);
-    }
-    idle.addAll(stalled);
-    stalled.clear();
-    dispatch();
-  }
-
-  /** Gives workers the next chunks: first those that hold nothing, then those that want more. */
-  synchronized void dispatch() {
-    while (!waiting.isEmpty() && state != State.ENDING) {
-      Call<?> call = waiting.first();
-      Worker worker = nextFor(call.first());
-      if (worker == null) {
-        crew.fill();
-        if (!stalled.isEmpty()) {
-          rebalancer.lookAtStalledLater();
-        }
-        return;
-      }
-      if (!give(worker, call)) {
-        IoThread.schedule(ROOM_PAUSE, this::dispatchLater);
-        return;
-      }
-    }
-    rebalancer.rebalance(idle);
-  }
-
-  private synchronized void dispatchLater() {
-    dispatch();
-  }
-
-  @GuardedBy("this")
-  private Worker nextFor(Chunk chunk) {
-    while (!idle.isEmpty()) {
-      Worker worker = idle.removeFirst();
-      if (!worker.isIdle()) {
-        continue; // it has ended, or leaves
-      }
-      if (worker.isStalled()) {
-        stalled.add(worker);
-      } else if (worker.mayTake(settings.maxTasksPerWorker()) > 0) {
-        return worker;
-      } else {
-        crew.stop(worker);
-      }
-    }
-    if (chunk.alone()) {
-      return null;
-    }
-    for (Worker worker : crew.now()) {
-      if (worker.wantsMore() && worker.mayTake(settings.maxTasksPerWorker()) >= chunk.count()) {
-        return worker;
-      }
-    }
-    return null;
-  }
-
-  /** Hands the first chunk of a call to a worker, or as much of it as the worker may take. */
-  @GuardedBy("this")
-  private boolean give(Worker worker, Call<?> call) {
-    Chunk chunk = call.takeFirst();
-    int most = worker.mayTake(settings.maxTasksPerWorker());
-    if (most < chunk.count()) {
-      call.putBack(chunk.after(most));
-      chunk = chunk.upTo(most);
-    }
-    worker.learn(broadcasts);
-    if (!worker.give(chunk)) {
-      call.putBack(chunk);
-      if (worker.isIdle()) {
-        idle.addFirst(worker);
-      }
-      return false;
-    }
-    if (!call.hasUnbegun()) {
-      waiting.remove(call);
-    }
-    clock.watch(worker, call);
-    call.taken();
-    return true;
-  }
-
   // --- what comes back, from the pump ------------------------------------------------------------
 
   /** Takes away what a worker has done, and gives it more; returns what its next outcome is of. */
@@ -454,13 +311,8 @@ final class Scheduler {
     List<Given> done = new ArrayList<>(2);
     Given next;
     synchronized (this) {
-      boolean wasBusy = worker.state() == WorkerStats.State.BUSY;
-      worker.finish(done);
-      if (wasBusy && worker.held().isEmpty()) {
-        becomesIdle(worker);
-      }
+      dispatcher.finished(worker, done);
       if (!done.isEmpty()) {
-        dispatch();
         stopWhenDrained();
       }
       next = worker.held().peekFirst();
@@ -469,63 +321,30 @@ final class Scheduler {
     return next;
   }
 
-  @GuardedBy("this")
-  private void becomesIdle(Worker worker) {
-    if (worker.isLeaving()) {
-      if (worker.state() == WorkerStats.State.IDLE) {
-        crew.stop(worker);
-      }
-      return;
-    }
-    idle.addFirst(worker);
-    if (crew.isSurplus(worker)) {
-      IoThread.schedule(settings.idleTime(), () -> letGoWhenIdle(worker));
-    }
+  /** A worker takes tasks. */
+  synchronized void ready(Worker worker) {
+    dispatcher.becomesIdle(worker); // it may be one too many by now, or find nothing to do
+    dispatcher.dispatch();
+    stopWhenDrained();
   }
 
-  private synchronized void letGoWhenIdle(Worker worker) {
-    long idleNanos = System.nanoTime() - worker.idleSince();
-    if (worker.isIdle() && crew.isSurplus(worker) && idleNanos >= settings.idleTime().toNanos()) {
-      crew.stop(worker);
-    }
-  }
-
-  /** A worker begins nothing more. */
-  void retired(Worker worker) {
-    synchronized (this) {
-      leave(worker);
-    }
-  }
-
-  /** Takes a worker's place away: it finishes what it is on. */
+  /** Takes a worker's place away: it begins nothing more, and finishes what it is on. */
   synchronized void leave(Worker worker) {
     worker.leave();
-    putBack(worker.takeBackUnbegun());
+    dispatcher.putBack(worker.takeBackUnbegun());
     if (worker.held().isEmpty() && worker.state() == WorkerStats.State.IDLE) {
       crew.stop(worker);
     } else {
       crew.fill();
     }
-    dispatch();
+    dispatcher.dispatch();
     pump.want();
     pump.poke(); // what it held may be done
   }
 
-  /** Puts items back that no worker has begun, the first of them first. */
-  synchronized void putBack(List<Chunk> chunks) {
-    for (int i = chunks.size() - 1; i >= 0; i--) {
-      putBack(chunks.get(i));
-    }
-  }
-
-  synchronized void putBack(Chunk chunk) {
-    Call<?> call = chunk.call();
-    if (calls.contains(call)) {
-      call.putBack(chunk);
-      waiting.add(call);
-    } else {
-      Events.executor().execute(chunk::drop);
-    }
+  /** Tells whether somebody waits for a call. */
+  synchronized boolean isOpen(Call<?> call) {
+    return calls.contains(call);
   }
 
   /** A worker has ended; its last outcomes are taken, and what it has left is for others. */
@@ -553,7 +372,7 @@ final class Scheduler {
 
   /** Tells whether there may be chunks for a worker that comes up. */
   synchronized boolean mayGetWork() {
-    return !waiting.isEmpty()
+    return dispatcher.hasWaiting()
         || !sources.isEmpty()
         || calls.stream().anyMatch(Call::hasDelayed)
         || holdsUnbegun();
@@ -571,14 +390,6 @@ final class Scheduler {
     return false;
   }
 
-  synchronized int waitingChunks() {
-    int chunks = 0;
-    for (Call<?> call : waiting) {
-      chunks = Math.min(crew.size(), chunks + call.chunks());
-    }
-    return chunks;
-  }
-
   synchronized void completeWhenEnded() {
     if (state == State.OPEN || !crew.isGone() || endAnnounced) {
       return;
@@ -592,7 +403,7 @@ final class Scheduler {
 
   private void announceEnd() {
     pump.end();
-    unshareAll();
+    broadcasts.closeAll();
     employer.close();
     delivered.reached(null);
     callbacks.execute(() -> terminated.reached(null));
@@ -607,7 +418,7 @@ final class Scheduler {
       }
     }
     synchronized (this) {
-      return !waiting.isEmpty() || calls.stream().anyMatch(Call::hasDelayed);
+      return dispatcher.hasWaiting() || calls.stream().anyMatch(Call::hasDelayed);
     }
   }
 
@@ -648,6 +459,6 @@ final class Scheduler {
         + ", busy="
         + busy
         + ", queued="
-        + waiting.stream().mapToInt(Call::chunks).sum();
+        + dispatcher.waitingChunks();
   }
 }

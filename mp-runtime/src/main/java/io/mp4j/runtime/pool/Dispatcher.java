@@ -1,0 +1,228 @@
+package io.mp4j.runtime.pool;
+
+import io.mp4j.WorkerStats;
+import io.mp4j.ipc.link.IoThread;
+import io.mp4j.runtime.process.Events;
+import io.mp4j.spi.PoolSettings;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Hands chunks to workers: first to those that hold nothing, then to those whose chunks take next
+ * to no time. Under the scheduler's lock.
+ */
+final class Dispatcher {
+  private static final Duration ROOM_PAUSE = Duration.ofMillis(1);
+
+  private final Scheduler scheduler;
+  private final PoolSettings settings;
+  private final Rebalancer rebalancer;
+
+  /** Calls with chunks that no worker holds, in the order in which they get workers. */
+  private final TreeSet<Call<?>> waiting =
+      new TreeSet<>(
+          Comparator.<Call<?>>comparingInt(call -> -call.settings().priority())
+              .thenComparingLong(Call::id));
+
+  /** Workers that hold nothing; the one that has worked last is the first. */
+  private final Deque<Worker> idle = new ArrayDeque<>();
+
+  /** Workers that hold nothing and would not begin anything. */
+  private final List<Worker> stalled = new ArrayList<>();
+
+  Dispatcher(Scheduler scheduler, PoolSettings settings) {
+    this.scheduler = scheduler;
+    this.settings = settings;
+    this.rebalancer = new Rebalancer(scheduler, this);
+  }
+
+  // --- what waits --------------------------------------------------------------------------------
+  void add(Chunk chunk) {
+    assert Thread.holdsLock(scheduler);
+    chunk.call().add(chunk);
+    waiting.add(chunk.call());
+  }
+
+  /** Takes all chunks of a call away. */
+  void remove(Call<?> call, Collection<Chunk> removed) {
+    assert Thread.holdsLock(scheduler);
+    waiting.remove(call);
+    while (call.hasUnbegun()) {
+      removed.add(call.takeFirst());
+    }
+  }
+
+  /** Hands out nothing more; returns the calls that had chunks. */
+  List<Call<?>> clear() {
+    assert Thread.holdsLock(scheduler);
+    List<Call<?>> all = List.copyOf(waiting);
+    waiting.clear();
+    return all;
+  }
+
+  /** Puts items back that no worker has begun, the first of them first. */
+  void putBack(List<Chunk> chunks) {
+    for (int i = chunks.size() - 1; i >= 0; i--) {
+      putBack(chunks.get(i));
+    }
+  }
+
+  void putBack(Chunk chunk) {
+    assert Thread.holdsLock(scheduler);
+    Call<?> call = chunk.call();
+    if (scheduler.isOpen(call)) {
+      call.putBack(chunk);
+      waiting.add(call);
+    } else {
+      Events.executor().execute(chunk::drop);
+    }
+  }
+
+  boolean hasWaiting() {
+    return !waiting.isEmpty();
+  }
+
+  int waitingChunks() {
+    assert Thread.holdsLock(scheduler);
+    int chunks = 0;
+    for (Call<?> call : waiting) {
+      chunks += call.chunks();
+    }
+    return chunks;
+  }
+
+  // --- workers that are free ---------------------------------------------------------------------
+
+  /** Takes away what a worker has done, and gives it more. */
+  void finished(Worker worker, List<Given> done) {
+    assert Thread.holdsLock(scheduler);
+    boolean wasBusy = worker.state() == WorkerStats.State.BUSY;
+    worker.finish(done);
+    if (wasBusy && worker.held().isEmpty()) {
+      becomesIdle(worker);
+    }
+    if (!done.isEmpty()) {
+      dispatch();
+    }
+  }
+
+  void becomesIdle(Worker worker) {
+    assert Thread.holdsLock(scheduler);
+    if (worker.isLeaving()) {
+      if (worker.state() == WorkerStats.State.IDLE) {
+        scheduler.crew().stop(worker);
+      }
+      return;
+    }
+    idle.addFirst(worker);
+    if (scheduler.crew().isSurplus(worker)) {
+      IoThread.schedule(settings.idleTime(), () -> letGoWhenIdle(worker));
+    }
+  }
+
+  private void letGoWhenIdle(Worker worker) {
+    synchronized (scheduler) {
+      long idleNanos = System.nanoTime() - worker.idleSince();
+      if (worker.isIdle()
+          && scheduler.crew().isSurplus(worker)
+          && idleNanos >= settings.idleTime().toNanos()) {
+        scheduler.crew().stop(worker);
+      }
+    }
+  }
+
+  /** Lets workers have chunks again that did not begin what they were given, if they go on. */
+  void lookAtStalled() {
+    assert Thread.holdsLock(scheduler);
+    for (Worker worker : stalled) {
+      scheduler.clock().killStalled(worker, waiting);
+    }
+    idle.addAll(stalled);
+    stalled.clear();
+    dispatch();
+  }
+
+  // --- giving ------------------------------------------------------------------------------------
+
+  /** Gives workers the next chunks. */
+  void dispatch() {
+    assert Thread.holdsLock(scheduler);
+    while (!waiting.isEmpty() && !scheduler.isEnding()) {
+      Call<?> call = waiting.first();
+      Worker worker = nextFor(call.first());
+      if (worker == null) {
+        scheduler.crew().fill();
+        if (!stalled.isEmpty()) {
+          rebalancer.lookAtStalledLater();
+        }
+        return;
+      }
+      if (!give(worker, call)) {
+        IoThread.schedule(ROOM_PAUSE, this::dispatchLater);
+        return;
+      }
+    }
+    rebalancer.rebalance(idle);
+  }
+
+  private void dispatchLater() {
+    synchronized (scheduler) {
+      dispatch();
+    }
+  }
+
+  private Worker nextFor(Chunk chunk) {
+    while (!idle.isEmpty()) {
+      Worker worker = idle.removeFirst();
+      if (!worker.isIdle()) {
+        continue; // it has ended, or leaves
+      }
+      if (worker.isStalled()) {
+        stalled.add(worker);
+      } else if (worker.mayTake(settings.maxTasksPerWorker()) > 0) {
+        return worker;
+      } else {
+        scheduler.crew().stop(worker);
+      }
+    }
+    if (chunk.alone()) {
+      return null;
+    }
+    for (Worker worker : scheduler.workersNow()) {
+      if (worker.wantsMore() && worker.mayTake(settings.maxTasksPerWorker()) >= chunk.count()) {
+        return worker;
+      }
+    }
+    return null;
+  }
+
+  /** Hands the first chunk of a call to a worker, or as much of it as the worker may take. */
+  private boolean give(Worker worker, Call<?> call) {
+    Chunk chunk = call.takeFirst();
+    int most = worker.mayTake(settings.maxTasksPerWorker());
+    if (most < chunk.count()) {
+      call.putBack(chunk.after(most));
+      chunk = chunk.upTo(most);
+    }
+    scheduler.broadcasts().teach(worker);
+    if (!worker.give(chunk)) {
+      call.putBack(chunk);
+      if (worker.isIdle()) {
+        idle.addFirst(worker);
+      }
+      return false;
+    }
+    if (!call.hasUnbegun()) {
+      waiting.remove(call);
+    }
+    scheduler.clock().watch(worker, call);
+    call.taken();
+    return true;
+  }
+}
