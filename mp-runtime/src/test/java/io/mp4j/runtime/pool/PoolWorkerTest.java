@@ -43,6 +43,7 @@ class PoolWorkerTest {
   @DisplayName("163 TestInitializers.test_pool_initializer")
   @ProcessesOnly("ends a worker")
   void shouldInitializeEachWorkerOnce() throws Exception {
+    state = "never initialized"; // threads may have set it
     try (IntValue count = Mp.value(0);
         Pool pool = smallMp().poolBuilder().processes(2).initializer(() -> begin(count)).build()) {
       assertThat(pool.map(x -> state, numbers(20), 1)).containsOnly("initialized");
