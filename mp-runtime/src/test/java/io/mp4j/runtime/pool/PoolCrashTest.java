@@ -4,20 +4,17 @@ import static io.mp4j.runtime.TestTargets.small;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.awaitility.Awaitility.await;
 
 import io.mp4j.AsyncResult;
 import io.mp4j.Context;
 import io.mp4j.Output;
 import io.mp4j.Pool;
-import io.mp4j.Process;
 import io.mp4j.RemoteTraceback;
 import io.mp4j.ResultIterator;
 import io.mp4j.SerializationException;
 import io.mp4j.WorkerLostException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What goes wrong at each place where code of users runs, in each way: the item concerned has one
@@ -280,61 +276,6 @@ class PoolCrashTest {
               WorkerLostException.class, lost -> assertThat(lost.crash()).isEmpty());
       assertThat(silent.apply(() -> 1)).isEqualTo(1);
     }
-  }
-
-  // --- by others ---------------------------------------------------------------------------------
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2, 4})
-  @DisplayName("F19 workers are killed at staggered moments")
-  void shouldLoseNothingElseThoughAllWorkersAreKilledOneAfterTheOther(int workers)
-      throws Exception {
-    try (Pool many = crashing().pool(workers)) {
-      many.apply(() -> 1);
-      List<Process> victims = many.workers();
-      List<AsyncResult<Integer>> results = new ArrayList<>();
-      for (Process victim : victims) {
-        for (int i = 0; i < ITEMS; i++) {
-          results.add(many.applyAsync(PoolCrashTest::pauseAndSquare, results.size()));
-        }
-        await().until(() -> victim.pid().isPresent());
-        victim.kill();
-      }
-      int lost = 0;
-      for (int i = 0; i < results.size(); i++) {
-        try {
-          assertThat(results.get(i).result(LIMIT)).isEqualTo(i * i);
-        } catch (WorkerLostException e) {
-          assertThat(e.exitCode()).isEqualTo(-9);
-          lost++;
-        }
-      }
-      assertThat(lost).isLessThanOrEqualTo(workers);
-      assertThat(many.mapAsync(x -> x + 1, numbers(), 1).result(LIMIT)).hasSize(ITEMS);
-    }
-  }
-
-  private static int pauseAndSquare(int x) throws InterruptedException {
-    Thread.sleep(3);
-    return x * x;
-  }
-
-  @Test
-  @DisplayName("F18 idle workers are killed while calls come in")
-  void shouldServeAllCallsWhileItsIdleWorkersAreKilled() throws Exception {
-    for (int i = 0; i < 6; i++) {
-      for (Process worker : pool.workers()) {
-        worker.kill();
-      }
-      for (int call = 0; call < 4; call++) {
-        AsyncResult<Integer> result = pool.applyAsync(x -> x * x, call);
-        try {
-          assertThat(result.result(LIMIT)).isEqualTo(call * call);
-        } catch (WorkerLostException mayBeOnIt) {
-          assertThat(mayBeOnIt.exitCode()).isEqualTo(-9);
-        }
-      }
-    }
-    checkUsable();
   }
 
   @Test
