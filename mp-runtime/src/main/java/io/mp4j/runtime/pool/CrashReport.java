@@ -21,7 +21,7 @@ final class CrashReport {
 
   static Optional<String> of(Child worker) {
     return worker.crashReports().stream()
-        .filter(Files::isReadable)
+        .filter(file -> Files.isRegularFile(file) && Files.isReadable(file)) // not a device
         .findFirst()
         .map(CrashReport::summary);
   }
