@@ -10,13 +10,11 @@ import io.mp4j.spi.PoolSettings;
 /** Workers that are child JVMs. */
 final class ProcessEmployer implements Employer, PoolBell {
   private final Doorbell doorbell = Doorbell.create();
-  private final String pool;
   private final Context context;
   private final PoolSettings settings;
   private final Codec codec;
 
-  ProcessEmployer(String pool, Context context, PoolSettings settings, Codec codec) {
-    this.pool = pool;
+  ProcessEmployer(Context context, PoolSettings settings, Codec codec) {
     this.context = context;
     this.settings = settings;
     this.codec = codec;
@@ -44,7 +42,7 @@ final class ProcessEmployer implements Employer, PoolBell {
 
   @Override
   public Station recruit(int index, String name, Station.Events events) {
-    return new ProcessStation(context, settings, codec, doorbell, pool, name, index, events);
+    return new ProcessStation(context, settings, codec, doorbell, name, index, events);
   }
 
   @Override

@@ -21,7 +21,6 @@ import io.mp4j.runtime.process.Ending;
 import io.mp4j.runtime.wire.InterruptTaskMessage;
 import io.mp4j.runtime.wire.StackMessage;
 import io.mp4j.runtime.worker.WorkerMain;
-import io.mp4j.runtime.worker.WorkerOrders;
 import io.mp4j.spi.PoolSettings;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -56,23 +55,17 @@ final class ProcessStation implements Station {
       PoolSettings settings,
       Codec codec,
       Doorbell doorbell,
-      String pool,
       String name,
       int index,
       Events events) {
     this.codec = codec;
     this.events = events;
-    WorkerOrders orders =
-        new WorkerOrders(
-            pool,
-            index,
-            lane.name(),
-            doorbell.name(),
-            settings.initializer(),
-            settings.finalizer(),
-            settings.state(),
-            settings.mostLiveHeap());
-    this.process = ChildProcess.ofPool(context, name, new WorkerMain(orders), this::onFrame);
+    this.process =
+        ChildProcess.ofPool(
+            context,
+            name,
+            WorkerMain.target(index, lane.name(), doorbell.name(), settings),
+            this::onFrame);
   }
 
   /** Something for a worker that is no chunk. */

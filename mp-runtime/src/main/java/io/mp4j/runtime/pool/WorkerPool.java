@@ -50,7 +50,7 @@ public final class WorkerPool extends PoolVerbs implements Pool {
     String name = settings.name() != null ? settings.name() : "pool-" + POOLS.incrementAndGet();
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
     Codec codec = new Codec(loader != null ? loader : WorkerPool.class.getClassLoader());
-    return open(name, settings, new ProcessEmployer(name, context, settings, codec));
+    return open(name, settings, new ProcessEmployer(context, settings, codec));
   }
 
   /**

@@ -9,21 +9,39 @@ import io.mp4j.ipc.lane.Lane;
 import io.mp4j.runtime.child.Self;
 import io.mp4j.runtime.child.Uplink;
 import io.mp4j.runtime.shared.Membership;
+import io.mp4j.spi.PoolSettings;
 import java.io.Serial;
 
 /** What a worker runs: its initializer, its tasks, its finalizer. */
 public final class WorkerMain implements Action0 {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** What it is told. */
   private final WorkerOrders orders;
+
+  private WorkerMain(WorkerOrders orders) {
+    this.orders = orders;
+  }
 
   /**
    * Makes the target of a worker.
    *
-   * @param orders what it is told
+   * @param index its place in the pool
+   * @param lane the name of its lane
+   * @param doorbell the name of the pool's doorbell
+   * @param settings the settings of the pool
+   * @return what its process runs
    */
-  public WorkerMain(WorkerOrders orders) {
-    this.orders = orders;
+  public static Action0 target(int index, String lane, String doorbell, PoolSettings settings) {
+    return new WorkerMain(
+        new WorkerOrders(
+            index,
+            lane,
+            doorbell,
+            settings.initializer(),
+            settings.finalizer(),
+            settings.state(),
+            settings.mostLiveHeap()));
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.io.Serializable;
 /**
  * What a worker is told at its launch.
  *
- * @param pool the name of its pool
  * @param index its place in the pool
  * @param lane the name of its lane
  * @param doorbell the name of the pool's doorbell
@@ -16,8 +15,7 @@ import java.io.Serializable;
  * @param state makes its object; null for none
  * @param mostLiveHeap how many bytes its heap may hold after a garbage collection
  */
-public record WorkerOrders(
-    String pool,
+record WorkerOrders(
     int index,
     String lane,
     String doorbell,
