@@ -31,6 +31,9 @@ import java.nio.file.NoSuchFileException;
  * {@link TaskReceiver} and {@link OutcomeSender}.
  */
 public final class Lane implements AutoCloseable {
+  /** In place of a time, while the worker has no item. */
+  public static final long NOT_ON_AN_ITEM = 0;
+
   private final Hold<State> hold;
   final Memory memory;
   final int body;
@@ -110,16 +113,17 @@ public final class Lane implements AutoCloseable {
   /**
    * Says when the item was begun that the worker is on.
    *
-   * @param nanoTime by {@link System#nanoTime}, which counts alike in all processes of a machine
+   * @param nanoTime by {@link System#nanoTime}, which counts alike in all processes of a machine;
+   *     or {@link #NOT_ON_AN_ITEM}
    */
   public void since(long nanoTime) {
     memory.setLong(body + SINCE, nanoTime);
   }
 
   /**
-   * Returns when the item was begun that the worker is on, or was on last.
+   * Returns when the item was begun that the worker is on.
    *
-   * @return by {@link System#nanoTime}; 0 before the first
+   * @return by {@link System#nanoTime}; or {@link #NOT_ON_AN_ITEM}
    */
   public long since() {
     return memory.getLongAcquire(body + SINCE);

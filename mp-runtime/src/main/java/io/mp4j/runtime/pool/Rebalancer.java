@@ -1,5 +1,6 @@
 package io.mp4j.runtime.pool;
 
+import io.mp4j.ipc.lane.Lane;
 import io.mp4j.ipc.link.IoThread;
 import java.time.Duration;
 import java.util.Deque;
@@ -66,10 +67,11 @@ final class Rebalancer {
 
   /** It has been on an item for long, or has not even begun the first. */
   private static boolean isSlow(Worker worker, Given head) {
-    long now = System.nanoTime();
-    return head.isUntouched()
-        ? head.unbegunNanos() > STALLED_NANOS
-        : now - worker.station().since() > SLOW_NANOS;
+    if (head.isUntouched()) {
+      return head.unbegunNanos() > STALLED_NANOS;
+    }
+    long since = worker.station().since();
+    return since != Lane.NOT_ON_AN_ITEM && System.nanoTime() - since > SLOW_NANOS;
   }
 
   private static int unbegun(Worker worker) {

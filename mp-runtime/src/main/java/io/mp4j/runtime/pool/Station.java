@@ -81,7 +81,7 @@ interface Station {
 
   long pid();
 
-  /** When the worker began what it is on. */
+  /** When the worker began what it is on; {@link io.mp4j.ipc.lane.Lane#NOT_ON_AN_ITEM} else. */
   long since();
 
   long busyNanos();

@@ -2,6 +2,7 @@ package io.mp4j.runtime.pool;
 
 import io.mp4j.RemoteTraceback;
 import io.mp4j.TaskTimeoutException;
+import io.mp4j.ipc.lane.Lane;
 import io.mp4j.ipc.link.IoThread;
 import io.mp4j.spi.CallSettings;
 import java.time.Duration;
@@ -62,7 +63,7 @@ final class TaskClock {
       long left = limits.timeout().toNanos();
       int item = given.itemOn();
       long since = worker.station().since();
-      if (item >= 0 && item == given.itemOn() && !given.isOverdue(item)) {
+      if (isOn(item, since) && item == given.itemOn() && !given.isOverdue(item)) {
         left -= System.nanoTime() - since;
         if (left <= 0) {
           given.becomesOverdue(item);
@@ -75,6 +76,11 @@ final class TaskClock {
       lookIn(left, worker);
       watchAll(worker);
     }
+  }
+
+  /** An item may have ended, and its outcome not have been taken yet. */
+  private static boolean isOn(int item, long since) {
+    return item >= 0 && since != Lane.NOT_ON_AN_ITEM;
   }
 
   /** A worker that has stopped, but not ended: what it holds is for others. */

@@ -5,6 +5,7 @@ import io.mp4j.Process;
 import io.mp4j.WorkerLostException;
 import io.mp4j.function.Function0;
 import io.mp4j.function.Function1;
+import io.mp4j.ipc.lane.Lane;
 import io.mp4j.ipc.lane.Outcome;
 import io.mp4j.ipc.lane.Progress;
 import io.mp4j.runtime.process.Ending;
@@ -120,6 +121,7 @@ final class ThreadStation implements Station {
       since = System.nanoTime();
       bell.ring();
     }
+    since = Lane.NOT_ON_AN_ITEM;
     busyNanos.addAndGet(System.nanoTime() - begin);
     current = null;
   }

@@ -110,6 +110,7 @@ final class TaskLoop {
         rung = now;
       }
     }
+    lane.since(Lane.NOT_ON_AN_ITEM);
     busy += now - begin;
     lookAtHeap(now);
     sender.ring();
