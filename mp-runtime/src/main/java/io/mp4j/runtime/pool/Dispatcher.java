@@ -178,6 +178,10 @@ final class Dispatcher {
   }
 
   private Worker nextFor(Chunk chunk) {
+    Worker quick = chunk.alone() ? null : quickest();
+    if (quick != null && quick.mayTake(settings.maxTasksPerWorker()) >= chunk.count()) {
+      return quick;
+    }
     while (!idle.isEmpty()) {
       Worker worker = idle.removeFirst();
       if (!worker.isIdle()) {
@@ -196,6 +200,16 @@ final class Dispatcher {
     }
     for (Worker worker : scheduler.workersNow()) {
       if (worker.wantsMore() && worker.mayTake(settings.maxTasksPerWorker()) >= chunk.count()) {
+        return worker;
+      }
+    }
+    return null;
+  }
+
+  /** A worker that is done with what it holds before another would be awake; or null. */
+  private Worker quickest() {
+    for (Worker worker : scheduler.workersNow()) {
+      if (worker.isDoneSoon()) {
         return worker;
       }
     }

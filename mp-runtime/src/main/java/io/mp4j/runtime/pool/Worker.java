@@ -19,6 +19,9 @@ final class Worker {
 
   private static final int MOST_AHEAD = 64;
 
+  /** What it takes to wake a thread of another process, about. */
+  private static final long WAKE_NANOS = 40_000;
+
   private final int index;
   private final long launched = System.nanoTime();
   private final Deque<Given> held = new ArrayDeque<>();
@@ -130,6 +133,14 @@ final class Worker {
     }
     long enough = ENOUGH_NANOS / Math.max(1, chunkNanos);
     return held.size() < Math.min(MOST_AHEAD, enough);
+  }
+
+  /** Tells whether it takes less time for what it holds than to wake a thread takes. */
+  boolean isDoneSoon() {
+    return state == WorkerStats.State.BUSY
+        && !leaving
+        && held.size() * chunkNanos < WAKE_NANOS
+        && !held.getFirst().chunk().alone();
   }
 
   /** Hands a chunk over; returns false when there is no room for it now. */
