@@ -2,6 +2,7 @@ package io.mp4j.ipc.codec;
 
 import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.KryoBufferOverflowException;
+import com.esotericsoftware.kryo.io.Output;
 import io.mp4j.SerializationException;
 import io.mp4j.ipc.frame.FrameDescriptor;
 
@@ -113,8 +114,11 @@ public final class Codec {
     return new Encoder(this);
   }
 
-  Session newSession() {
-    return new Session(loader);
+  /** Writes a value that is no simple one, behind what there is. */
+  void writeGraph(Output output, Object value, Journey journey) {
+    Session session = sessions.obtain();
+    session.writeGraph(output, value, journey);
+    sessions.free(session); // not after a failure, which leaves it half-way through a graph
   }
 
   /**

@@ -11,16 +11,14 @@ public final class Encoder {
   /** How many bytes stand before an array. */
   public static final int HEAD = Integer.BYTES + 1;
 
-  private static final int FIRST_BUFFER = 1024;
+  private static final int FIRST_BUFFER = 256;
   private static final int LARGEST_KEPT = 1 << 18;
 
   private final Codec codec;
-  private Session session;
   private Output output = new Output(FIRST_BUFFER, Codec.MAX_PAYLOAD);
 
   Encoder(Codec codec) {
     this.codec = codec;
-    this.session = codec.newSession();
   }
 
   /** Begins again. */
@@ -51,14 +49,15 @@ public final class Encoder {
   private void write(int before, Object value, Journey journey) {
     boolean written = false;
     try {
-      session.write(output, value, journey);
+      if (!SimpleValues.write(output, value)) {
+        codec.writeGraph(output, value, journey);
+      }
       written = true;
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       throw codec.refusal(value, e);
     } finally {
       if (!written) {
         output.setPosition(before);
-        session = codec.newSession(); // that one is half-way through a graph
       }
     }
   }

@@ -21,17 +21,16 @@ final class Session {
   }
 
   byte[] write(Object value, Journey journey) {
-    write(output, value, journey);
+    if (!SimpleValues.write(output, value)) {
+      writeGraph(output, value, journey);
+    }
     byte[] bytes = output.toBytes();
     output.reset();
     return bytes;
   }
 
   /** Writes behind what there is. */
-  void write(Output target, Object value, Journey journey) {
-    if (SimpleValues.write(target, value)) {
-      return;
-    }
+  void writeGraph(Output target, Object value, Journey journey) {
     target.writeByte(SimpleValues.GRAPH);
     kryo.embark(journey);
     kryo.writeClassAndObject(target, value);
