@@ -59,6 +59,28 @@ final class SimpleValues {
     return true;
   }
 
+  /** Returns the bytes of a value, the first of them the lowest; 0 when they are more than 8. */
+  static long shortWord(Object value) {
+    if (value instanceof Integer number) {
+      return INTEGER | (number & 0xffffffffL) << Byte.SIZE;
+    }
+    if (value == null) {
+      return NULL;
+    }
+    return value instanceof Boolean truth ? (truth ? TRUE : FALSE) : 0;
+  }
+
+  /** Reads such a value. */
+  static Object ofShortWord(long word) {
+    return switch ((byte) word) {
+      case NULL -> null;
+      case INTEGER -> (int) (word >>> Byte.SIZE);
+      case TRUE -> true;
+      case FALSE -> false;
+      default -> throw new IllegalArgumentException("no short value: word=" + word);
+    };
+  }
+
   /** Reads a value that is no graph. */
   static Object read(byte[] bytes, int offset, int length) {
     int at = offset + 1;

@@ -11,7 +11,9 @@ public enum Outcome {
   /** The same, with what it carries of shared memory. */
   LADEN_FAILURE(4),
   /** The worker begins nothing more. */
-  RETIRED(5);
+  RETIRED(5),
+  /** The result of the item that was begun last, in one word. */
+  SHORT_VALUE(6);
 
   private static final Outcome[] OUTCOMES = values();
 

@@ -13,6 +13,7 @@ public final class OutcomeReceiver {
   private final OneToOneRing ring;
   private byte[] buffer = new byte[1 << 10];
   private int length;
+  private long word;
 
   /**
    * Makes the receiver of a lane; there is one.
@@ -42,6 +43,11 @@ public final class OutcomeReceiver {
    */
   public Outcome next() {
     int kind = ring.kind();
+    if (kind == Outcome.SHORT_VALUE.code) {
+      word = memory.getLong(ring.body());
+      ring.skip();
+      return Outcome.SHORT_VALUE;
+    }
     length = ring.length();
     if (length > buffer.length) {
       buffer = new byte[Math.max(length, 2 * buffer.length)];
@@ -59,6 +65,15 @@ public final class OutcomeReceiver {
       }
     }
     return Outcome.of(kind & CODE);
+  }
+
+  /**
+   * Returns a result that fits a word.
+   *
+   * @return its bytes
+   */
+  public long word() {
+    return word;
   }
 
   /**

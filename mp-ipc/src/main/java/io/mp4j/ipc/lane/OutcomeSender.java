@@ -49,6 +49,19 @@ public final class OutcomeSender {
     ring.publish(kind, size);
   }
 
+  /**
+   * Publishes a result that fits a word.
+   *
+   * @param word its bytes
+   */
+  public void sendShort(long word) {
+    if (!ring.hasRoom(Long.BYTES)) {
+      awaitRoom(Long.BYTES);
+    }
+    memory.setLong(ring.claim(Long.BYTES), word);
+    ring.publish(Outcome.SHORT_VALUE.code, Long.BYTES);
+  }
+
   /** Whoever interrupts a task has nobody to interrupt here. */
   private void awaitRoom(int size) {
     ring();

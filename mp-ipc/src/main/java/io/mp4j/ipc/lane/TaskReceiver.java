@@ -78,6 +78,15 @@ public final class TaskReceiver {
   }
 
   /**
+   * Tells whether it matters when each item was begun.
+   *
+   * @return false when it need not be known for each
+   */
+  public boolean isTimed() {
+    return (ring.kind() & TaskSender.TIMED) != 0;
+  }
+
+  /**
    * Returns where the items stand in the payload.
    *
    * @return how many are before the first

@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 /** The pool's side of the tasks. For one thread at a time; nothing in here waits. */
 public final class TaskSender {
   static final int LARGE = 0x100;
+  static final int TIMED = 0x200;
 
   private final Lane lane;
   private final Memory memory;
@@ -30,9 +31,11 @@ public final class TaskSender {
    * @param from how many items stand before the first in the payload
    * @param count how many items
    * @param payload the items, as an {@code Encoder} wrote them
+   * @param isTimed whether it matters when each item was begun
    * @return how far the worker has come with them; null when there is no room now
    */
-  public Progress sendChunk(long call, long first, int from, int count, Payload payload) {
+  public Progress sendChunk(
+      long call, long first, int from, int count, Payload payload, boolean isTimed) {
     int size = LaneDescriptor.CHUNK_PAYLOAD + payload.bytes().length;
     if (!ring.hasRoom(size)) {
       return null;
@@ -44,7 +47,7 @@ public final class TaskSender {
     memory.setInt(at + LaneDescriptor.FROM, from);
     memory.setInt(at + LaneDescriptor.COUNT, count);
     memory.put(at + LaneDescriptor.CHUNK_PAYLOAD, payload.bytes(), 0, payload.bytes().length);
-    ring.publish(kind(Task.CHUNK, payload), size);
+    ring.publish(kind(Task.CHUNK, payload) | (isTimed ? TIMED : 0), size);
     return new MemoryProgress(memory).at(at + LaneDescriptor.WORD);
   }
 

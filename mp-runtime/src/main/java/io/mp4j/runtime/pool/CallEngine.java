@@ -22,6 +22,9 @@ final class CallEngine {
   /** Python's rule: four chunks for each worker even out tasks of different length. */
   private static final int CHUNKS_PER_WORKER = 4;
 
+  /** How many results there is room for when their number is not known. */
+  private static final int FIRST_ROOM = 16;
+
   /** How many chunks are under way for each worker while an input is read. */
   private static final int LOOK_AHEAD = 2;
 
@@ -86,21 +89,22 @@ final class CallEngine {
     int chunks = scheduler.crew().size() * CHUNKS_PER_WORKER;
     int size =
         chunkSize == BY_SHARE ? Math.max(1, (items.length + chunks - 1) / chunks) : chunkSize;
-    return all(
-        function, Arrays.asList(items).iterator(), size, Integer.MAX_VALUE, () -> {}, limits);
+    Iterator<?> input = Arrays.asList(items).iterator();
+    return all(function, input, items.length, size, Integer.MAX_VALUE, () -> {}, limits);
   }
 
   <R> ResultFuture<List<R>> all(
       Function1<?, ? extends R> function, Stream<?> items, int chunkSize, CallSettings limits) {
     scheduler.checkOpen();
     int ahead = scheduler.crew().size() * LOOK_AHEAD;
-    return all(function, items.iterator(), chunkSize, ahead, items::close, limits);
+    return all(function, items.iterator(), FIRST_ROOM, chunkSize, ahead, items::close, limits);
   }
 
   @SuppressWarnings("unchecked") // the outcomes are what the function of the same type returned
   private <R> ResultFuture<List<R>> all(
       Function1<?, ? extends R> function,
       Iterator<?> items,
+      int expected,
       int chunkSize,
       int mostChunks,
       Runnable atEnd,
@@ -108,7 +112,7 @@ final class CallEngine {
     CallFunction packed = functions.pack(function);
     ResultFuture<List<R>> result = newResult();
     CollectedOutcomes<List<R>> outcomes =
-        CollectedOutcomes.ofMany(result, values -> (List<R>) values);
+        CollectedOutcomes.ofMany(expected, result, values -> (List<R>) values);
     Call<List<R>> call = newCall(packed, limits, result, outcomes);
     result.whenDone(packed::drop);
     InputFeed feed =

@@ -14,7 +14,6 @@ import java.util.function.Function;
  */
 final class CollectedOutcomes<T> implements Outcomes {
   private static final int UNKNOWN = -1;
-  private static final int FIRST_ROOM = 16;
 
   private final ResultFuture<T> result;
   private final Function<List<Object>, T> toResult;
@@ -27,8 +26,9 @@ final class CollectedOutcomes<T> implements Outcomes {
   private int done;
   private int total;
 
-  private CollectedOutcomes(int total, ResultFuture<T> result, Function<List<Object>, T> toResult) {
-    this.values = new Object[total == UNKNOWN ? FIRST_ROOM : total];
+  private CollectedOutcomes(
+      int total, int room, ResultFuture<T> result, Function<List<Object>, T> toResult) {
+    this.values = new Object[room];
     this.total = total;
     this.result = result;
     this.toResult = toResult;
@@ -36,12 +36,17 @@ final class CollectedOutcomes<T> implements Outcomes {
 
   static <T> CollectedOutcomes<T> of(
       int items, ResultFuture<T> result, Function<List<Object>, T> toResult) {
-    return new CollectedOutcomes<>(items, result, toResult);
+    return new CollectedOutcomes<>(items, items, result, toResult);
   }
 
+  /**
+   * Makes one that is told the total later.
+   *
+   * @param room for how many there is room at first
+   */
   static <T> CollectedOutcomes<T> ofMany(
-      ResultFuture<T> result, Function<List<Object>, T> toResult) {
-    return new CollectedOutcomes<>(UNKNOWN, result, toResult);
+      int room, ResultFuture<T> result, Function<List<Object>, T> toResult) {
+    return new CollectedOutcomes<>(UNKNOWN, room, result, toResult);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.mp4j.Context;
 import io.mp4j.Process;
 import io.mp4j.WorkerLostException;
 import io.mp4j.ipc.codec.Codec;
+import io.mp4j.ipc.codec.ShortValue;
 import io.mp4j.ipc.frame.Frame;
 import io.mp4j.ipc.lane.Doorbell;
 import io.mp4j.ipc.lane.Lane;
@@ -46,6 +47,7 @@ final class ProcessStation implements Station {
   private final Queue<Note> backlog = new ArrayDeque<>();
 
   private boolean isLaden;
+  private boolean isShort;
 
   /** Written when the worker is ready, before it is given anything. */
   private volatile Link link;
@@ -138,7 +140,8 @@ final class ProcessStation implements Station {
             chunk.first(),
             chunk.from(),
             chunk.count(),
-            payloadOf(chunk.load().freight()));
+            payloadOf(chunk.load().freight()),
+            call.settings().timeout() != null);
     if (progress != null) {
       sender.wake();
     }
@@ -203,11 +206,15 @@ final class ProcessStation implements Station {
   public Outcome next() {
     Outcome outcome = receiver.next();
     isLaden = outcome == Outcome.LADEN_VALUE || outcome == Outcome.LADEN_FAILURE;
+    isShort = outcome == Outcome.SHORT_VALUE;
     return outcome;
   }
 
   @Override
   public Object value() {
+    if (isShort) {
+      return ShortValue.ofWord(receiver.word());
+    }
     return isLaden
         ? Parcel.open(codec, Arrays.copyOf(receiver.buffer(), receiver.length()))
         : codec.decode(receiver.buffer(), 0, receiver.length());

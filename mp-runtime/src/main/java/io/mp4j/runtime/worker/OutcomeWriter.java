@@ -4,6 +4,7 @@ import io.mp4j.SerializationException;
 import io.mp4j.ipc.codec.Codec;
 import io.mp4j.ipc.codec.Encoder;
 import io.mp4j.ipc.codec.Journey;
+import io.mp4j.ipc.codec.ShortValue;
 import io.mp4j.ipc.lane.Outcome;
 import io.mp4j.ipc.lane.OutcomeSender;
 import io.mp4j.ipc.ring.Parcel;
@@ -20,6 +21,11 @@ final class OutcomeWriter {
 
   /** Publishes what an item returned; throws when that cannot travel. */
   void value(Object value) {
+    long word = ShortValue.wordOf(value);
+    if (word != ShortValue.NONE) {
+      sender.sendShort(word);
+      return;
+    }
     try {
       publish(value, Outcome.VALUE, Outcome.LADEN_VALUE);
     } catch (Throwable e) { // code of users may run while it is encoded
