@@ -60,7 +60,7 @@ public record Payload(byte[] bytes, boolean isLarge) {
    */
   public void drop(LargeRecords files) {
     if (isLarge) {
-      files.delete(bytes);
+      files.recycle(bytes);
     }
   }
 }

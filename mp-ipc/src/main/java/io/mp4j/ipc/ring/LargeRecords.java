@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Records that are too large for a ring travel in a file of their own: written once by the
@@ -27,7 +29,14 @@ public final class LargeRecords {
   private static final int REFERENCE = 16;
   private static final int STEP = 1 << 20;
 
+  private static final int MOST_SPARES = 2;
+  private static final int LONGEST_SPARE = 1 << 26;
+
   private final Path ring;
+
+  /** Files that no record refers to. */
+  private final Queue<String> spares = new ConcurrentLinkedQueue<>();
+
   private final Tree tree;
 
   /**
@@ -90,10 +99,13 @@ public final class LargeRecords {
   }
 
   private byte[] write(int length, Contents contents) {
-    String name = tree.newName();
+    String spare = spares.poll();
+    String name = spare != null ? spare : tree.newName();
     Path file = file(name);
     try {
-      OwnerOnly.createFile(file);
+      if (spare == null) {
+        OwnerOnly.createFile(file);
+      }
       try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
         contents.writeTo(out);
       }
@@ -202,6 +214,21 @@ public final class LargeRecords {
    */
   public void delete(byte[] reference) {
     Segment.delete(file(reference));
+  }
+
+  /**
+   * Keeps a file of this process for another record, which finds its memory there; nobody will read
+   * it any more.
+   *
+   * @param reference leads to it
+   */
+  public void recycle(byte[] reference) {
+    if (length(reference) <= LONGEST_SPARE && spares.size() < MOST_SPARES) {
+      ByteBuffer fields = ByteBuffer.wrap(reference).position(4);
+      spares.add(Tree.name(fields.getInt(), fields.getLong()));
+    } else {
+      delete(reference);
+    }
   }
 
   void delete(String file) {
