@@ -20,6 +20,10 @@ import java.util.TreeSet;
 final class Dispatcher {
   private static final Duration ROOM_PAUSE = Duration.ofMillis(1);
 
+  /** With one processor for the pool itself, which has as much to do with tiny chunks as they. */
+  private static final int ENOUGH_WORKERS =
+      Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+
   private final Scheduler scheduler;
   private final PoolSettings settings;
   private final Rebalancer rebalancer;
@@ -178,9 +182,11 @@ final class Dispatcher {
   }
 
   private Worker nextFor(Chunk chunk) {
-    Worker quick = chunk.alone() ? null : quickest();
-    if (quick != null && quick.mayTake(settings.maxTasksPerWorker()) >= chunk.count()) {
-      return quick;
+    if (!chunk.alone()) {
+      Worker quick = quickest(chunk);
+      if (quick != null || areEnoughUp()) {
+        return quick;
+      }
     }
     while (!idle.isEmpty()) {
       Worker worker = idle.removeFirst();
@@ -206,14 +212,35 @@ final class Dispatcher {
     return null;
   }
 
-  /** A worker that is done with what it holds before another would be awake; or null. */
-  private Worker quickest() {
+  /**
+   * A worker that is done with what it holds before another would be awake; always the first of
+   * them, so that those which are one too many run dry. Null when there is none.
+   */
+  private Worker quickest(Chunk chunk) {
     for (Worker worker : scheduler.workersNow()) {
-      if (worker.isDoneSoon()) {
+      if (worker.isDoneSoon() && worker.mayTake(settings.maxTasksPerWorker()) >= chunk.count()) {
         return worker;
       }
     }
     return null;
+  }
+
+  /**
+   * Tells whether so many work off tiny chunks that another would only take the processor from
+   * them: what waits is soon theirs. Looks again later, since one may be tiny no more.
+   */
+  private boolean areEnoughUp() {
+    int up = 0;
+    for (Worker worker : scheduler.workersNow()) {
+      if (worker.isQuick()) {
+        up++;
+      }
+    }
+    if (up < ENOUGH_WORKERS) {
+      return false;
+    }
+    rebalancer.lookAgainLater();
+    return true;
   }
 
   /** Hands the first chunk of a call to a worker, or as much of it as the worker may take. */

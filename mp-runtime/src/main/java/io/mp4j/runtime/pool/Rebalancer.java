@@ -11,9 +11,6 @@ import java.util.Deque;
  * scheduler's lock.
  */
 final class Rebalancer {
-  /** Who is on an item for so long is not about to take the next. */
-  private static final long SLOW_NANOS = 1_000_000;
-
   /** Who has not even begun after so long has been stopped, or there are too few processors. */
   private static final long STALLED_NANOS = 20_000_000;
 
@@ -71,7 +68,7 @@ final class Rebalancer {
       return head.unbegunNanos() > STALLED_NANOS;
     }
     long since = worker.station().since();
-    return since != Lane.NOT_ON_AN_ITEM && System.nanoTime() - since > SLOW_NANOS;
+    return since != Lane.NOT_ON_AN_ITEM && System.nanoTime() - since > Worker.SLOW_NANOS;
   }
 
   private static int unbegun(Worker worker) {
@@ -115,7 +112,8 @@ final class Rebalancer {
     }
   }
 
-  private void lookAgainLater() {
+  /** Something may have become slow meanwhile. */
+  void lookAgainLater() {
     assert Thread.holdsLock(scheduler);
     if (!looksAgain) {
       looksAgain = true;

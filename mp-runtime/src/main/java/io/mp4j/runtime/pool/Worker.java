@@ -1,6 +1,7 @@
 package io.mp4j.runtime.pool;
 
 import io.mp4j.WorkerStats;
+import io.mp4j.ipc.lane.Lane;
 import io.mp4j.ipc.lane.Progress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -21,6 +22,9 @@ final class Worker {
 
   /** What it takes to wake a thread of another process, about. */
   private static final long WAKE_NANOS = 40_000;
+
+  /** Who is on an item for so long is not about to take the next. */
+  static final long SLOW_NANOS = 1_000_000;
 
   private final int index;
   private final long launched = System.nanoTime();
@@ -139,8 +143,18 @@ final class Worker {
   boolean isDoneSoon() {
     return state == WorkerStats.State.BUSY
         && !leaving
+        && held.size() < MOST_AHEAD
         && held.size() * chunkNanos < WAKE_NANOS
         && !held.getFirst().chunk().alone();
+  }
+
+  /** Tells whether it holds chunks that take less time than to wake a thread takes, each. */
+  boolean isQuick() {
+    if (state != WorkerStats.State.BUSY || leaving || chunkNanos >= WAKE_NANOS) {
+      return false;
+    }
+    long since = station.since();
+    return since == Lane.NOT_ON_AN_ITEM || System.nanoTime() - since < SLOW_NANOS;
   }
 
   /** Hands a chunk over; returns false when there is no room for it now. */
@@ -178,7 +192,9 @@ final class Worker {
     int finished = done.size() - before;
     if (finished > 0) {
       long now = System.nanoTime();
-      chunkNanos = (3 * chunkNanos + (now - lastFinish) / finished) / 4;
+      long each = (now - lastFinish) / finished;
+      // One that waited for a processor is no sign that chunks have become long: up by steps.
+      chunkNanos += (Math.min(each, 2 * chunkNanos + 1) - chunkNanos) / 4;
       lastFinish = now;
       if (held.isEmpty()) {
         holdsAnything = false;
