@@ -55,14 +55,15 @@ public final class Mp {
    * Threads that a target starts belong to its process.
    *
    * <p>What cannot be the same: a thread cannot be killed, so {@link Process#terminate()} and
-   * {@link Process#kill()} interrupt it, and {@link Process#close()} leaves behind one that has not
-   * ended two seconds after that; {@link Process#pid()} is this JVM's; {@code System.exit} ends
-   * all, and {@link #atExit exit handlers} run when all has ended. An object that was sent through
-   * a pipe has no bytes, so that only {@link Connection#recv()} receives it. Where threads are
-   * virtual, a target that computes or spins for long holds a processor, and as many of them as
-   * there are processors keep the others waiting. Settings of a context that are about JVMs, such
-   * as {@link Context#withHeap}, are accepted and have no effect. Its objects stay in this JVM:
-   * sending one to a child JVM is a {@link SerializationException}.
+   * {@link Process#kill()} interrupt it, {@link Process#close()} leaves behind one that has not
+   * ended two seconds after that, and a pool abandons and replaces a worker that it would kill;
+   * {@link Process#pid()} is this JVM's; {@code System.exit} ends all, and {@link #atExit exit
+   * handlers} run when all has ended. An object that was sent through a pipe has no bytes, so that
+   * only {@link Connection#recv()} receives it. Where threads are virtual, a target that computes
+   * or spins for long holds a processor, and as many of them as there are processors keep the
+   * others waiting. Settings of a context that are about JVMs, such as {@link Context#withHeap},
+   * are accepted and have no effect. Its objects stay in this JVM: sending one to a child JVM is a
+   * {@link SerializationException}.
    *
    * @return the context of threads
    */

@@ -1,22 +1,15 @@
 package io.mp4j.runtime.shared;
 
-import io.mp4j.Condition;
 import io.mp4j.Lock;
 import io.mp4j.ipc.codec.Journey;
 import io.mp4j.ipc.codec.Reference;
 import io.mp4j.ipc.codec.Traveller;
 import io.mp4j.ipc.memory.SegmentKind;
-import io.mp4j.ipc.park.Parking;
 import io.mp4j.ipc.tree.Attachment;
 import io.mp4j.ipc.tree.Tree;
-import java.time.Duration;
-import java.util.Date;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /** A condition of a lock. */
-@SuppressWarnings({"WaitNotInLoop", "JavaUtilDate"}) // it is the one that others call in a loop
-final class SharedCondition implements Condition, Traveller {
+final class SharedCondition extends AbstractCondition implements Traveller {
   private final Handle<ConditionState> handle;
   private final ConditionState state;
   private final AbstractLock lock;
@@ -59,12 +52,18 @@ final class SharedCondition implements Condition, Traveller {
   }
 
   @Override
+  protected void checkHeld() {
+    lock.checkHeld();
+  }
+
+  @Override
   public Lock getLock() {
     return lock;
   }
 
   // --- waiting -----------------------------------------------------------------------------------
-  private boolean await(long nanos) throws InterruptedException {
+  @Override
+  protected boolean await(long nanos) throws InterruptedException {
     handle.checkOpen();
     lock.checkHeld();
     if (Thread.interrupted()) {
@@ -96,82 +95,13 @@ final class SharedCondition implements Condition, Traveller {
     }
   }
 
-  @Override
-  public void await() throws InterruptedException {
-    boolean unused = await(Long.MAX_VALUE);
-  }
-
-  @Override
-  public boolean await(Duration timeout) throws InterruptedException {
-    return await(Parking.nanos(timeout));
-  }
-
-  @Override
-  public boolean await(long timeout, TimeUnit unit) throws InterruptedException {
-    return await(unit.toNanos(timeout));
-  }
-
-  @Override
-  public long awaitNanos(long nanos) throws InterruptedException {
-    long deadline = System.nanoTime() + nanos;
-    boolean unused = await(nanos);
-    return deadline - System.nanoTime();
-  }
-
-  @Override
-  public boolean awaitUntil(Date deadline) throws InterruptedException {
-    return await(Duration.ofMillis(deadline.getTime() - System.currentTimeMillis()));
-  }
-
-  @Override
-  public void awaitUninterruptibly() {
-    boolean unused = Patience.unhurried(() -> await(Long.MAX_VALUE));
-  }
-
-  @Override
-  public void awaitFor(BooleanSupplier predicate) throws InterruptedException {
-    lock.checkHeld();
-    while (!predicate.getAsBoolean()) {
-      await();
-    }
-  }
-
-  @Override
-  public boolean awaitFor(BooleanSupplier predicate, Duration timeout) throws InterruptedException {
-    lock.checkHeld();
-    long nanos = Parking.nanos(timeout);
-    long deadline = System.nanoTime() + nanos;
-    boolean holds = predicate.getAsBoolean();
-    while (!holds) {
-      long left = nanos == Long.MAX_VALUE ? nanos : deadline - System.nanoTime();
-      if (left <= 0) {
-        return false;
-      }
-      boolean unused = await(left);
-      holds = predicate.getAsBoolean();
-    }
-    return true;
-  }
-
   // --- signalling --------------------------------------------------------------------------------
   @Override
-  public void signal() {
-    signal(1);
-  }
-
-  @Override
   public void signal(int waiters) {
-    if (waiters < 0) {
-      throw new IllegalArgumentException("waiters are at least 0: waiters=" + waiters);
-    }
+    checkWaiters(waiters);
     handle.checkOpen();
     lock.checkHeld();
     state.signal(waiters);
-  }
-
-  @Override
-  public void signalAll() {
-    signal(Integer.MAX_VALUE);
   }
 
   // --- ending ------------------------------------------------------------------------------------

@@ -1,20 +1,14 @@
 package io.mp4j.runtime.threads;
 
-import io.mp4j.Condition;
 import io.mp4j.Lock;
 import io.mp4j.ipc.codec.StaysHere;
-import io.mp4j.runtime.event.Milestone;
-import io.mp4j.runtime.shared.Patience;
-import java.time.Duration;
+import io.mp4j.runtime.shared.AbstractCondition;
 import java.util.ArrayDeque;
-import java.util.Date;
 import java.util.Deque;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /** A condition of a lock, whose monitor guards it. */
-@SuppressWarnings({"WaitNotInLoop", "JavaUtilDate"}) // it is the one that others call in a loop
-final class LocalCondition implements Condition, StaysHere {
+@SuppressWarnings("WaitNotInLoop") // it is the one that others call in a loop
+final class LocalCondition extends AbstractCondition implements StaysHere {
   private final AbstractLocalLock lock;
   private final Monitor monitor;
   private final Monitor.Spot signalled;
@@ -41,9 +35,15 @@ final class LocalCondition implements Condition, StaysHere {
   }
 
   // --- waiting -----------------------------------------------------------------------------------
-  private boolean await(long nanos) throws InterruptedException {
-    door.checkOpen();
+  @Override
+  protected void checkHeld() {
     lock.checkHeld();
+  }
+
+  @Override
+  protected boolean await(long nanos) throws InterruptedException {
+    door.checkOpen();
+    checkHeld();
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
@@ -97,74 +97,10 @@ final class LocalCondition implements Condition, StaysHere {
     }
   }
 
-  @Override
-  public void await() throws InterruptedException {
-    boolean unused = await(Long.MAX_VALUE);
-  }
-
-  @Override
-  public boolean await(Duration timeout) throws InterruptedException {
-    return await(Milestone.nanos(timeout));
-  }
-
-  @Override
-  public boolean await(long timeout, TimeUnit unit) throws InterruptedException {
-    return await(unit.toNanos(timeout));
-  }
-
-  @Override
-  public long awaitNanos(long nanos) throws InterruptedException {
-    long deadline = System.nanoTime() + nanos;
-    boolean unused = await(nanos);
-    return deadline - System.nanoTime();
-  }
-
-  @Override
-  public boolean awaitUntil(Date deadline) throws InterruptedException {
-    return await(Duration.ofMillis(deadline.getTime() - System.currentTimeMillis()));
-  }
-
-  @Override
-  public void awaitUninterruptibly() {
-    boolean unused = Patience.unhurried(() -> await(Long.MAX_VALUE));
-  }
-
-  @Override
-  public void awaitFor(BooleanSupplier predicate) throws InterruptedException {
-    lock.checkHeld();
-    while (!predicate.getAsBoolean()) {
-      await();
-    }
-  }
-
-  @Override
-  public boolean awaitFor(BooleanSupplier predicate, Duration timeout) throws InterruptedException {
-    lock.checkHeld();
-    long nanos = Milestone.nanos(timeout);
-    long deadline = System.nanoTime() + nanos;
-    boolean holds = predicate.getAsBoolean();
-    while (!holds) {
-      long left = nanos == Long.MAX_VALUE ? nanos : deadline - System.nanoTime();
-      if (left <= 0) {
-        return false;
-      }
-      boolean unused = await(left);
-      holds = predicate.getAsBoolean();
-    }
-    return true;
-  }
-
   // --- signalling --------------------------------------------------------------------------------
   @Override
-  public void signal() {
-    signal(1);
-  }
-
-  @Override
   public void signal(int most) {
-    if (most < 0) {
-      throw new IllegalArgumentException("waiters are at least 0: waiters=" + most);
-    }
+    checkWaiters(most);
     door.checkOpen();
     lock.checkHeld();
     monitor.enter();
@@ -176,11 +112,6 @@ final class LocalCondition implements Condition, StaysHere {
     } finally {
       monitor.exit();
     }
-  }
-
-  @Override
-  public void signalAll() {
-    signal(Integer.MAX_VALUE);
   }
 
   // --- ending ------------------------------------------------------------------------------------
