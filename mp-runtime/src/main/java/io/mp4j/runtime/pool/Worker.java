@@ -1,7 +1,6 @@
 package io.mp4j.runtime.pool;
 
 import io.mp4j.WorkerStats;
-import io.mp4j.ipc.lane.Lane;
 import io.mp4j.ipc.lane.Progress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -22,6 +21,9 @@ final class Worker {
 
   /** What it takes to wake a thread of another process, about. */
   private static final long WAKE_NANOS = 40_000;
+
+  /** A thread that waits for a processor is back by then, mostly. */
+  private static final long PATIENCE_NANOS = 5_000_000;
 
   /** Who is on an item for so long is not about to take the next. */
   static final long SLOW_NANOS = 1_000_000;
@@ -148,13 +150,14 @@ final class Worker {
         && !held.getFirst().chunk().alone();
   }
 
-  /** Tells whether it holds chunks that take less time than to wake a thread takes, each. */
+  /**
+   * Tells whether it finishes one chunk after the other in less time than to wake a thread takes.
+   */
   boolean isQuick() {
-    if (state != WorkerStats.State.BUSY || leaving || chunkNanos >= WAKE_NANOS) {
-      return false;
-    }
-    long since = station.since();
-    return since == Lane.NOT_ON_AN_ITEM || System.nanoTime() - since < SLOW_NANOS;
+    return state == WorkerStats.State.BUSY
+        && !leaving
+        && chunkNanos < WAKE_NANOS
+        && System.nanoTime() - lastFinish < PATIENCE_NANOS;
   }
 
   /** Hands a chunk over; returns false when there is no room for it now. */

@@ -13,6 +13,7 @@ import io.mp4j.WorkerLostException;
 import io.mp4j.WorkerStats;
 import io.mp4j.runtime.TestChild;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,24 @@ class PoolStormTest {
       assertThat(failed.size()).isLessThan(ITEMS / 10);
       assertThat(calls.map(PoolStormTest::work, List.of(1, 2))).containsExactly(2, 4);
       pool.terminate(); // some may stand still
+    }
+  }
+
+  @Test
+  void shouldGoOnWithOthersWhenAWorkerThatWaitsIsStopped() throws Exception {
+    List<Integer> items = IntStream.range(0, 1000).boxed().toList();
+    try (Pool pool = shortLived().pool(2)) {
+      for (int i = 0; i < 20; i++) {
+        assertThat(pool.map(x -> x, items, 1)).isEqualTo(items);
+      }
+      WorkerStats busiest =
+          pool.stats().workers().stream()
+              .max(Comparator.comparingLong(WorkerStats::tasks))
+              .orElseThrow();
+      TestChild.signal(busiest.pid(), "STOP");
+      assertThat(pool.mapAsync(x -> x, items, 1).result(PATIENCE)).isEqualTo(items);
+      TestChild.signal(busiest.pid(), "CONT");
+      assertThat(pool.map(x -> x, items, 1)).isEqualTo(items);
     }
   }
 
