@@ -106,7 +106,7 @@ final class StreamedCall<R> implements ResultIterator<R>, Outcomes, Scheduler.So
   }
 
   private synchronized void arrived(long index, Outcome outcome) {
-    if (closed) {
+    if (closed || call.result().isDone()) {
       return;
     }
     if (!ordered) {

@@ -8,8 +8,10 @@ final class ThreadEmployer implements Employer {
   private final ThreadBell bell = new ThreadBell();
   private final Context context;
   private final PoolSettings settings;
+  private final Luggage luggage;
 
-  ThreadEmployer(Context context, PoolSettings settings) {
+  ThreadEmployer(Context context, PoolSettings settings, Luggage luggage) {
+    this.luggage = luggage;
     this.context = context;
     this.settings = settings;
   }
@@ -21,7 +23,7 @@ final class ThreadEmployer implements Employer {
 
   @Override
   public Packing packing() {
-    return new PlainPacking();
+    return new PlainPacking(luggage);
   }
 
   @Override

@@ -107,7 +107,10 @@ final class ThreadStation implements Station {
 
   private void workOff(Handed handed) {
     current = handed;
-    Object[] items = (Object[]) valueOf(handed.chunk.load().freight());
+    Object[] items = (Object[]) arrived(handed.chunk.load().freight());
+    if (handed.chunk.call().function() != null) {
+      Object unused = arrived(handed.chunk.call().function().freight());
+    }
     int at = handed.chunk.from();
     long begin = System.nanoTime();
     since = begin;
@@ -139,6 +142,15 @@ final class ThreadStation implements Station {
     return function == null
         ? ((Function0<?>) item).call()
         : ((Function1<Object, Object>) valueOf(function.freight())).call(item);
+  }
+
+  /** What something brings along is this worker's from here on. */
+  private static Object arrived(Freight freight) {
+    Runnable arrival = ((PlainPacking.PlainFreight) freight).arrival();
+    if (arrival != null) {
+      arrival.run();
+    }
+    return valueOf(freight);
   }
 
   private static Object valueOf(Freight freight) {

@@ -58,11 +58,12 @@ public final class WorkerPool extends PoolVerbs implements Pool {
    *
    * @param context makes processes that are threads
    * @param settings the settings of the pool
+   * @param luggage holds what tasks bring along
    * @return an open pool
    */
-  public static WorkerPool ofThreads(Context context, PoolSettings settings) {
+  public static WorkerPool ofThreads(Context context, PoolSettings settings, Luggage luggage) {
     String name = settings.name() != null ? settings.name() : "pool-" + POOLS.incrementAndGet();
-    return open(name, settings, new ThreadEmployer(context, settings));
+    return open(name, settings, new ThreadEmployer(context, settings, luggage));
   }
 
   private static WorkerPool open(String name, PoolSettings settings, Employer employer) {

@@ -35,6 +35,12 @@ final class Luggage {
     return connections.isEmpty() ? NONE : new Luggage(connections);
   }
 
+  /** What a task of a pool brings along, as a pool wants it; null for nothing. */
+  static Runnable ofTask(Object task) {
+    Luggage luggage = ofCode(task);
+    return luggage == NONE ? null : luggage::arrive;
+  }
+
   /** What a message brings along: itself, when it is an end or a pipe. */
   static Luggage ofMessage(Object message) {
     if (message instanceof LocalConnection<?> connection) {

@@ -33,7 +33,7 @@ public final class ThreadProvider implements ContextProvider {
 
   @Override
   public Pool pool(Context context, PoolSettings settings) {
-    return WorkerPool.ofThreads(context, settings);
+    return WorkerPool.ofThreads(context, settings, Luggage::ofTask);
   }
 
   @Override
