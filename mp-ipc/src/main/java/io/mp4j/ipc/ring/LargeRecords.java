@@ -30,12 +30,13 @@ public final class LargeRecords {
   private static final int STEP = 1 << 20;
 
   private static final int MOST_SPARES = 2;
-  private static final int LONGEST_SPARE = 1 << 26;
 
   private final Path ring;
 
   /** Files that no record refers to. */
-  private final Queue<String> spares = new ConcurrentLinkedQueue<>();
+  private final Queue<Spare> spares = new ConcurrentLinkedQueue<>();
+
+  private final LargeMappings mappings = new LargeMappings();
 
   private final Tree tree;
 
@@ -65,6 +66,7 @@ public final class LargeRecords {
    */
   public byte[] write(byte[] bytes, int offset, int length) {
     return write(
+        spares.poll(),
         length,
         out -> {
           for (int done = 0; done < length; done += STEP) {
@@ -82,8 +84,16 @@ public final class LargeRecords {
    * @throws MpException when there is no room
    */
   public byte[] write(byte[] head, byte[] body) {
+    int length = Math.addExact(head.length, body.length);
+    Spare spare = spares.poll();
+    if (spare != null && spare.mapped != null && spare.mapped.capacity() >= length) {
+      spare.mapped.put(0, head);
+      spare.mapped.put(head.length, body);
+      return reference(spare.name, length);
+    }
     return write(
-        Math.addExact(head.length, body.length),
+        spare,
+        length,
         out -> {
           out.write(head);
           for (int done = 0; done < body.length; done += STEP) {
@@ -92,15 +102,17 @@ public final class LargeRecords {
         });
   }
 
+  /** A file that no record refers to; mapped when it has been used several times. */
+  private record Spare(String name, ByteBuffer mapped) {}
+
   /** Writes the contents of a file. */
   @FunctionalInterface
   private interface Contents {
     void writeTo(RandomAccessFile out) throws IOException;
   }
 
-  private byte[] write(int length, Contents contents) {
-    String spare = spares.poll();
-    String name = spare != null ? spare : tree.newName();
+  private byte[] write(Spare spare, int length, Contents contents) {
+    String name = spare != null ? spare.name : tree.newName();
     Path file = file(name);
     try {
       if (spare == null) {
@@ -114,6 +126,10 @@ public final class LargeRecords {
       Segment.delete(file);
       throw refusal;
     }
+    return reference(name, length);
+  }
+
+  private byte[] reference(String name, int length) {
     return ByteBuffer.allocate(REFERENCE)
         .putInt(length)
         .putInt(tree.me())
@@ -167,6 +183,12 @@ public final class LargeRecords {
    */
   public void read(byte[] reference, int from, byte[] target) {
     Path file = file(reference);
+    int length = length(reference);
+    ByteBuffer known = from == 0 ? mappings.use(file, length) : mappings.inUse(file, length);
+    if (known != null) {
+      known.get(from, target);
+      return;
+    }
     try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
       in.seek(from);
       for (int done = 0; done < target.length; done += STEP) {
@@ -223,9 +245,10 @@ public final class LargeRecords {
    * @param reference leads to it
    */
   public void recycle(byte[] reference) {
-    if (length(reference) <= LONGEST_SPARE && spares.size() < MOST_SPARES) {
+    if (length(reference) <= LargeMappings.LONGEST && spares.size() < MOST_SPARES) {
       ByteBuffer fields = ByteBuffer.wrap(reference).position(4);
-      spares.add(Tree.name(fields.getInt(), fields.getLong()));
+      String name = Tree.name(fields.getInt(), fields.getLong());
+      spares.add(new Spare(name, mappings.use(file(name), length(reference))));
     } else {
       delete(reference);
     }
