@@ -37,14 +37,26 @@ public final class DeadProcessSweeper {
   }
 
   /** Sweeps, when this process shares memory with others and one of them has died. */
-  public static synchronized void sweep() {
+  public static void sweep() {
+    sweep(false);
+  }
+
+  /**
+   * Sweeps also what processes have made that have left, and that only dead ones held whose places
+   * others have taken since.
+   */
+  public static void sweepThoroughly() {
+    sweep(true);
+  }
+
+  private static synchronized void sweep(boolean thoroughly) {
     if (!Tree.isJoined()) {
       return;
     }
     try {
       Tree tree = Tree.current();
       List<Integer> dead = tree.unburied();
-      if (!dead.isEmpty()) {
+      if (thoroughly || !dead.isEmpty()) {
         new DeadProcessSweeper(tree, dead).sweepAll();
       }
     } catch (IOException | DirectoryIteratorException | MpException e) {
@@ -81,13 +93,15 @@ public final class DeadProcessSweeper {
   }
 
   private void sweepSegment(Path file, String name) throws NoSuchFileException {
-    boolean madeByDead = isDead(Tree.maker(name));
+    OptionalInt maker = Tree.maker(name);
+    boolean madeByDead = isDead(maker);
+    boolean madeByGone = maker.isPresent() && !tree.lives(maker.getAsInt());
     SegmentKind kind = glance.lookAt(file).orElse(null);
     if (kind == null) {
       if (madeByDead) {
         Segment.delete(file); // nobody can have opened it
       }
-    } else if (madeByDead || dead.stream().anyMatch(glance::isHeldBy)) {
+    } else if (madeByGone || dead.stream().anyMatch(glance::isHeldBy)) {
       Attachment.visit(name, kind, segment -> Cargo.state(kind, segment)).bury();
     }
   }

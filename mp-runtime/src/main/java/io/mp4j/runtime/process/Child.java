@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A launched child JVM, from its launch to its end.
@@ -39,6 +40,9 @@ import java.util.concurrent.TimeUnit;
 public final class Child implements FrameReceiver {
   /** How long frames and output that are still on their way are waited for after the exit. */
   private static final Duration AFTER_EXIT = Duration.ofSeconds(2);
+
+  private static final Duration LONG_AFTER_EXIT = Duration.ofSeconds(8);
+  private static final AtomicBoolean SWEEP_IS_DUE = new AtomicBoolean();
 
   /** How long a JVM may live on without its link before it is taken for damaged and killed. */
   private static final Duration AFTER_LINK = Duration.ofSeconds(10);
@@ -265,15 +269,22 @@ public final class Child implements FrameReceiver {
             Events.executor());
   }
 
-  /** Its own children end a moment after it, and nobody else sees that. */
-  private void sweepAgainLater() {
-    boolean mayHaveLeftSomething;
-    synchronized (this) {
-      mayHaveLeftSomething = !orderly;
+  /**
+   * Its own children end a moment after it, and nobody else sees that: they hold what it shared
+   * with them, such as the lanes of a pool. One look is enough for all that ended meanwhile.
+   */
+  private static void sweepAgainLater() {
+    if (SWEEP_IS_DUE.compareAndSet(false, true)) {
+      IoThread.schedule(AFTER_EXIT, () -> Events.executor().execute(Child::sweepOrphans));
     }
-    if (mayHaveLeftSomething) {
-      IoThread.schedule(AFTER_EXIT, () -> Events.executor().execute(DeadProcessSweeper::sweep));
-    }
+  }
+
+  private static void sweepOrphans() {
+    SWEEP_IS_DUE.set(false);
+    DeadProcessSweeper.sweepThoroughly();
+    // For those that found no processor in time to see that they are orphans.
+    IoThread.schedule(
+        LONG_AFTER_EXIT, () -> Events.executor().execute(DeadProcessSweeper::sweepThoroughly));
   }
 
   private Ending ending() {
