@@ -156,10 +156,19 @@ final class Dispatcher {
 
   /** Gives workers the next chunks. */
   void dispatch() {
+    dispatch(false);
+  }
+
+  /** Gives what was taken back to those for whom it was, not to whom it was taken from. */
+  void dispatchToIdle() {
+    dispatch(true);
+  }
+
+  private void dispatch(boolean toIdle) {
     assert Thread.holdsLock(scheduler);
     while (!waiting.isEmpty() && !scheduler.isEnding()) {
       Call<?> call = waiting.first();
-      Worker worker = nextFor(call.first());
+      Worker worker = nextFor(call.first(), toIdle);
       if (worker == null) {
         scheduler.crew().fill();
         if (!stalled.isEmpty()) {
@@ -181,8 +190,8 @@ final class Dispatcher {
     }
   }
 
-  private Worker nextFor(Chunk chunk) {
-    if (!chunk.alone()) {
+  private Worker nextFor(Chunk chunk, boolean toIdle) {
+    if (!chunk.alone() && !toIdle) {
       Worker quick = quickest(chunk);
       if (quick != null || areEnoughUp()) {
         return quick;

@@ -56,7 +56,7 @@ final class Rebalancer {
       }
       dispatcher.putBack(taken);
       scheduler.pump().poke();
-      dispatcher.dispatch();
+      dispatcher.dispatchToIdle();
     } else {
       lookAgainLater();
     }

@@ -50,9 +50,8 @@ final class TaskClock {
         return; // an earlier look has taken its place
       }
       Given given = worker.held().peekFirst();
-      while (given != null && given.isDone()) {
-        // the pump is about to take it away
-        scheduler.pump().poke();
+      if (given != null && given.isDone()) {
+        scheduler.pump().poke(); // which is about to take it away
         given = worker.held().stream().filter(next -> !next.isDone()).findFirst().orElse(null);
       }
       if (given == null || given.call().settings().timeout() == null) {

@@ -147,7 +147,8 @@ final class Worker {
         && !leaving
         && held.size() < MOST_AHEAD
         && held.size() * chunkNanos < WAKE_NANOS
-        && !held.getFirst().chunk().alone();
+        && !held.getFirst().chunk().alone()
+        && System.nanoTime() - lastFinish < SLOW_NANOS; // what it is on may take longer than usual
   }
 
   /**

@@ -13,6 +13,7 @@ import io.mp4j.Queue;
 import io.mp4j.SerializationException;
 import io.mp4j.WorkerLostException;
 import io.mp4j.runtime.TestContext.ProcessesOnly;
+import io.mp4j.runtime.TestTargets;
 import java.io.Serializable;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -210,7 +211,7 @@ class PoolExecutorTest {
     @Override
     public Integer call() throws InterruptedException {
       begun.put(1);
-      Thread.sleep(3_600_000);
+      TestTargets.sleep();
       return 0;
     }
   }

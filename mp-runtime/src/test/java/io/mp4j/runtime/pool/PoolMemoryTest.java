@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -65,11 +66,16 @@ class PoolMemoryTest {
                 .finalizer(() -> ends.addAndGet(1))
                 .build()) {
       Set<Long> pids = new HashSet<>();
-      for (int i = 0; i < 30; i++) {
-        pids.add(pool.applyAsync(PoolMemoryTest::leak, 5).result(LIMIT));
-        Thread.sleep(60); // the heap is looked at not more often than this
-      }
-      assertThat(pids).hasSizeBetween(3, 15);
+      AtomicInteger tasks = new AtomicInteger();
+      await()
+          .atMost(LIMIT)
+          .until(
+              () -> {
+                tasks.incrementAndGet();
+                pids.add(pool.applyAsync(PoolMemoryTest::leak, 5).result(LIMIT));
+                return pids.size() == 4;
+              });
+      assertThat(tasks.get()).as("tasks of three workers").isGreaterThanOrEqualTo(2 * 3);
       assertThat(ends.getAsInt()).isGreaterThanOrEqualTo(pids.size() - 1);
       assertThat(pool.stats().workersLost()).isZero();
     }

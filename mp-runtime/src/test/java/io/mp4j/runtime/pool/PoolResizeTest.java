@@ -17,6 +17,7 @@ import io.mp4j.Pool;
 import io.mp4j.Process;
 import io.mp4j.WorkerLostException;
 import io.mp4j.runtime.Background;
+import io.mp4j.runtime.TestTargets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,7 +169,7 @@ class PoolResizeTest {
             pool.applyAsync(
                 () -> {
                   int unused = begun.await();
-                  Thread.sleep(LIMIT.toMillis());
+                  TestTargets.sleep();
                   return 0;
                 }));
       }

@@ -17,6 +17,7 @@ import io.mp4j.Queue;
 import io.mp4j.SerializationException;
 import io.mp4j.WorkerLostException;
 import io.mp4j.function.Function1;
+import io.mp4j.runtime.TestTargets;
 import java.io.Serializable;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -134,7 +135,7 @@ class PoolStateTest {
           pool.mapAsync(
               x -> {
                 begun.set();
-                Thread.sleep(LIMIT.toMillis());
+                TestTargets.sleep();
                 return x;
               },
               numbers(10),

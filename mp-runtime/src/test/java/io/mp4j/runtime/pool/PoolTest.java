@@ -1,5 +1,6 @@
 package io.mp4j.runtime.pool;
 
+import static io.mp4j.runtime.TestContext.mp;
 import static io.mp4j.runtime.TestContext.smallMp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.mp4j.AsyncResult;
+import io.mp4j.Event;
 import io.mp4j.Mp;
 import io.mp4j.Pool;
 import io.mp4j.Process;
@@ -554,6 +556,22 @@ class PoolTest {
   @DisplayName("94 _TestPool.test_make_pool")
   void shouldHaveAsManyWorkersAsAsked() {
     assertThat(pool.workers()).hasSize(3);
+  }
+
+  @Test
+  void shouldServeQuickTasksWhileAWorkerIsOnALongOne() throws Exception {
+    for (int i = 0; i < 2000; i++) {
+      assertThat(pool.apply(PoolTest::square, i)).isEqualTo(i * i);
+    }
+    try (Event end = mp().event()) {
+      AsyncResult<Boolean> longOne = pool.applyAsync(() -> end.await(Duration.ofSeconds(60)));
+      for (int i = 0; i < 2000; i++) {
+        assertThat(pool.apply(PoolTest::square, i)).isEqualTo(i * i);
+      }
+      assertThat(longOne.isDone()).isFalse();
+      end.set();
+      assertThat(longOne.result()).isTrue();
+    }
   }
 
   @Test

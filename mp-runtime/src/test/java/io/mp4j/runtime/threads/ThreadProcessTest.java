@@ -342,12 +342,16 @@ class ThreadProcessTest {
 
   private static void printLater(boolean daemon) throws InterruptedException {
     Queue<String> news = Mp.threads().queue();
+    Thread program = Thread.currentThread();
     Mp.threads()
         .process(
             () -> {
               System.out.println("began");
               news.put("began");
-              Thread.sleep(daemon ? 60_000 : 300);
+              if (daemon) {
+                TestTargets.sleep();
+              }
+              program.join(); // it has ended but for this process
               System.out.println("ended");
             })
         .setDaemon(daemon)
