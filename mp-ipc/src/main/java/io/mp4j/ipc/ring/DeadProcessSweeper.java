@@ -94,12 +94,14 @@ public final class DeadProcessSweeper {
 
   private void sweepSegment(Path file, String name) throws NoSuchFileException {
     OptionalInt maker = Tree.maker(name);
-    boolean madeByDead = isDead(maker);
     boolean madeByGone = maker.isPresent() && !tree.lives(maker.getAsInt());
     SegmentKind kind = glance.lookAt(file).orElse(null);
     if (kind == null) {
-      if (madeByDead) {
-        Segment.delete(file); // nobody can have opened it
+      if (madeByGone) {
+        // Nobody can have opened it. Its maker may have left in good order: another thread of it
+        // made
+        // this at that moment.
+        Segment.delete(file);
       }
     } else if (madeByGone || dead.stream().anyMatch(glance::isHeldBy)) {
       Attachment.visit(name, kind, segment -> Cargo.state(kind, segment)).bury();
