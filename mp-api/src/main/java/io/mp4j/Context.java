@@ -4,9 +4,11 @@ import io.mp4j.function.Action0;
 import io.mp4j.function.Action1;
 import io.mp4j.function.Action2;
 import io.mp4j.function.Action3;
+import io.mp4j.function.Function1;
 import io.mp4j.spi.ContextProvider;
 import io.mp4j.spi.MpProvider;
 import io.mp4j.spi.SharedProvider;
+import io.mp4j.spi.TravelSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /**
  * Settings for child processes, with the factories of {@link Mp} that use them.
@@ -32,7 +34,7 @@ public final class Context extends SharedFactory {
   static final Context DEFAULT = new Context(new ContextSettings(), Kind.PROCESSES);
   static final Context THREADS = new Context(new ContextSettings(), Kind.THREADS);
 
-  private static final Pattern HEAP = Pattern.compile("[1-9][0-9]*[kKmMgGtT]?");
+  private static final String HEAP = "[1-9][0-9]*[kKmMgGtT]?";
 
   /** What the processes of a context are. */
   private enum Kind {
@@ -108,6 +110,18 @@ public final class Context extends SharedFactory {
   }
 
   /**
+   * Launches JVMs ahead for processes that will be started with this context; see {@link
+   * Mp#prewarm(int)}.
+   *
+   * @param count how many JVMs are to wait, at least 1; those that wait already count
+   * @return completes when they are up, or cannot be; in a context made from {@link Mp#threads()}
+   *     at once
+   */
+  public CompletableFuture<Void> prewarm(int count) {
+    return provider().prewarm(this, Arguments.atLeast(1, "count", count));
+  }
+
+  /**
    * Makes a pool with as many workers as there are processors.
    *
    * @return an open pool
@@ -139,7 +153,7 @@ public final class Context extends SharedFactory {
 
   @Override
   SharedProvider shared() {
-    return provider().shared();
+    return provider().shared(this);
   }
 
   // --- settings ----------------------------------------------------------------------------------
@@ -163,11 +177,23 @@ public final class Context extends SharedFactory {
    * @return a changed copy
    */
   public Context withHeap(String heap) {
-    if (!HEAP.matcher(Arguments.require("heap", heap)).matches()) {
+    if (!Arguments.require("heap", heap).matches(HEAP)) {
       throw new IllegalArgumentException(
           "heap is a number with the unit k, m or g, such as 256m: heap=" + heap);
     }
     return with(changed -> changed.heap = heap);
+  }
+
+  /**
+   * Makes the children's JVM small and quick to start, for children that live for seconds: it
+   * collects garbage in one thread and compiles with the fast compiler alone, so that code which
+   * runs for long reaches about half of its full speed or less. Options that pick another collector
+   * or compiler count instead, wherever they come from.
+   *
+   * @return a changed copy
+   */
+  public Context small() {
+    return with(changed -> changed.small = true);
   }
 
   /**
@@ -237,6 +263,21 @@ public final class Context extends SharedFactory {
   public Context withExtraClassPath(Path... entries) {
     List<Path> added = List.of(entries);
     return with(changed -> changed.extraClassPath = concat(changed.extraClassPath, added));
+  }
+
+  /**
+   * Says whether the children may ask this process for classes and resources that are not on their
+   * class path: those of JShell, of a source file that was launched directly, of nested jars and of
+   * plug-ins. They may, unless told otherwise.
+   *
+   * <p>A child runs what its parent sends it in any case. Turned off, it runs only what stands on
+   * its class path, and anything else is an error that names the class.
+   *
+   * @param allowed whether they may
+   * @return a changed copy
+   */
+  public Context withClassesFromParent(boolean allowed) {
+    return with(changed -> changed.classesFromParent = allowed);
   }
 
   /**
@@ -320,6 +361,139 @@ public final class Context extends SharedFactory {
   }
 
   /**
+   * Says how many JVMs wait ready after the first start, so that the next start is a message and
+   * not a launch. One waits unless something else is said.
+   *
+   * <p>A JVM that waits takes about as much memory as an idle worker. It was launched with
+   * everything that this context says of options, environment and directory, is used once, and ends
+   * with this JVM. None waits while memory is short, where standard output or error go to a file,
+   * and in a context with {@link #debug()}.
+   *
+   * @param count how many; 0 for none
+   * @return a changed copy
+   */
+  public Context withSpares(int count) {
+    int checked = Arguments.atLeast(0, "count", count);
+    return with(changed -> changed.spares = checked);
+  }
+
+  /**
+   * Says how long a JVM waits that nobody uses, see {@link #withSpares}. Half a minute unless
+   * something else is said.
+   *
+   * @param time more than zero
+   * @return a changed copy
+   */
+  public Context withSpareIdleTime(Duration time) {
+    if (Arguments.require("time", time).isNegative() || time.isZero()) {
+      throw new IllegalArgumentException("spares wait for more than no time: time=" + time);
+    }
+    return with(changed -> changed.spareIdleTime = time);
+  }
+
+  // --- what travels ------------------------------------------------------------------------------
+
+  /**
+   * Lets objects of a class travel by other means than their fields. Python's {@code
+   * ForkingPickler.register}.
+   *
+   * <p>Where one of them is met, {@code reduce} is called in the process that sends, and what it
+   * returns travels in its place, however deep; {@code rebuild} makes an object of it where it
+   * arrives. Both are code that travels to the children itself.
+   *
+   * <p>It counts for objects of exactly that class, not of its subclasses. Of an interface or an
+   * abstract class it counts for all objects that are of it and have no serializer of their own;
+   * among several such, the one added last counts. A serializer replaces one of the same class.
+   *
+   * <p>It counts for what this context makes: arguments and results of its processes and pools,
+   * items of its queues and pipes; and is the default of what its children make.
+   *
+   * @param <T> the type of the objects
+   * @param <R> the type of what travels
+   * @param type their class
+   * @param reduce takes an object apart; what it returns must be able to travel
+   * @param rebuild makes an object of what {@code reduce} returned; not null
+   * @return a changed copy
+   * @throws IllegalArgumentException when the class is a primitive's, its box, a text's, an array's
+   *     or an enum's
+   */
+  public <T, R> Context withSerializer(
+      Class<T> type,
+      Function1<? super T, ? extends R> reduce,
+      Function1<? super R, ? extends T> rebuild) {
+    Arguments.require("type", type);
+    Arguments.require("reduce", reduce);
+    Arguments.require("rebuild", rebuild);
+    return with(
+        changed ->
+            changed.travel = TravelRules.withSerializer(changed.travel, type, reduce, rebuild));
+  }
+
+  /**
+   * Adds classes that may travel where {@linkplain #withRegistrationRequired registration is
+   * required}, with their superclasses. For lambdas and method references, it is the class whose
+   * code makes them.
+   *
+   * @param types the classes
+   * @return a changed copy
+   */
+  public Context withRegisteredClasses(Class<?>... types) {
+    List<Class<?>> added = List.of(types);
+    return with(changed -> changed.travel = TravelRules.withRegistered(changed.travel, added));
+  }
+
+  /**
+   * Demands that only known classes travel, in either direction: {@linkplain #withRegisteredClasses
+   * registered} ones, those with a {@linkplain #withSerializer serializer}, and those of the JDK
+   * and of this library. Everything else is refused with a {@link SerializationException}.
+   *
+   * @return a changed copy
+   */
+  public Context withRegistrationRequired() {
+    return with(changed -> changed.travel = TravelRules.withRegistrationRequired(changed.travel));
+  }
+
+  /**
+   * Sets a filter for the classes of what is received, here and in the children. What it rejects is
+   * not even sent, so that the sender learns of it.
+   *
+   * <p>Patterns of classes, packages and modules count for all that travels; limits such as {@code
+   * maxdepth} count where Java serialization is at work. Classes of this library pass.
+   *
+   * @param pattern as {@link java.io.ObjectInputFilter.Config#createFilter} takes it, such as
+   *     {@code !com.acme.internal.**}
+   * @return a changed copy
+   * @throws IllegalArgumentException when it is no such pattern
+   */
+  public Context withDeserializationFilter(String pattern) {
+    Arguments.require("pattern", pattern);
+    return with(changed -> changed.travel = TravelRules.withFilter(changed.travel, pattern));
+  }
+
+  /**
+   * Returns what this context says of the objects that travel between its processes.
+   *
+   * @return the settings
+   */
+  public TravelSettings travelSettings() {
+    return settings.travel;
+  }
+
+  /**
+   * Opens a debugger port in each child: one that is free, for this machine alone. The child does
+   * not wait for the debugger. It prints one line to its standard error, such as {@code Process-1
+   * (pid 4711) listens for a debugger at localhost:40123}; so does each worker of a pool.
+   *
+   * <p>The Java installation needs the module {@code jdk.jdwp.agent}, as every JDK has it. Whoever
+   * can connect to the port can do with the child what its user can.
+   *
+   * @return a changed copy
+   */
+  public Context debug() {
+    return with(changed -> changed.debug = true);
+  }
+
+  /**
    * Returns the options added for the children's JVM.
    *
    * @return an immutable list
@@ -374,6 +548,15 @@ public final class Context extends SharedFactory {
   }
 
   /**
+   * Returns whether the children may ask this process for classes.
+   *
+   * @return true unless it was turned off
+   */
+  public boolean classesFromParent() {
+    return settings.classesFromParent;
+  }
+
+  /**
    * Returns the Java installation that runs the children.
    *
    * @return the installation; empty for the one of this process
@@ -425,6 +608,42 @@ public final class Context extends SharedFactory {
    */
   public Duration startTimeout() {
     return settings.startTimeout;
+  }
+
+  /**
+   * Returns how many JVMs wait ready.
+   *
+   * @return 0 for none
+   */
+  public int spares() {
+    return settings.spares;
+  }
+
+  /**
+   * Returns how long a JVM waits that nobody uses.
+   *
+   * @return a positive duration
+   */
+  public Duration spareIdleTime() {
+    return settings.spareIdleTime;
+  }
+
+  /**
+   * Tells whether the children open a debugger port.
+   *
+   * @return true after {@link #debug()}
+   */
+  public boolean isDebugged() {
+    return settings.debug;
+  }
+
+  /**
+   * Tells whether the children's JVM is to be small.
+   *
+   * @return true after {@link #small()}
+   */
+  public boolean isSmall() {
+    return settings.small;
   }
 
   private Context with(Consumer<ContextSettings> change) {

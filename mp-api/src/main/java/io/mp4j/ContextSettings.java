@@ -1,5 +1,6 @@
 package io.mp4j;
 
+import io.mp4j.spi.TravelSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,11 +16,17 @@ final class ContextSettings {
   Map<String, String> systemProperties = Map.of();
   List<Path> extraClassPath = List.of();
   Path javaHome;
+  boolean classesFromParent = true;
   String namePrefix = "Process";
   Output stdout = Output.inherit();
   Output stderr = Output.inherit();
   OrphanPolicy orphanPolicy = OrphanPolicy.EXIT;
   Duration startTimeout = Duration.ofMinutes(1);
+  TravelSettings travel = TravelSettings.NONE;
+  boolean debug;
+  int spares = 1;
+  Duration spareIdleTime = Duration.ofSeconds(30);
+  boolean small;
 
   ContextSettings() {}
 
@@ -31,10 +38,16 @@ final class ContextSettings {
     systemProperties = other.systemProperties;
     extraClassPath = other.extraClassPath;
     javaHome = other.javaHome;
+    classesFromParent = other.classesFromParent;
     namePrefix = other.namePrefix;
     stdout = other.stdout;
     stderr = other.stderr;
     orphanPolicy = other.orphanPolicy;
     startTimeout = other.startTimeout;
+    travel = other.travel;
+    debug = other.debug;
+    spares = other.spares;
+    spareIdleTime = other.spareIdleTime;
+    small = other.small;
   }
 }

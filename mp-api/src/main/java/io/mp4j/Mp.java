@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The entry point: the functions of Python's {@code multiprocessing} module, on the default
@@ -688,6 +689,19 @@ public final class Mp {
    */
   public static List<Process> activeChildren() {
     return MpProvider.instance().activeChildren();
+  }
+
+  /**
+   * Launches JVMs ahead, for processes and pools that will be started: each start then takes a
+   * message instead of a JVM. They wait for as long as {@link Context#spareIdleTime()} says. What
+   * Python's {@code forkserver} and {@code set_forkserver_preload} are for.
+   *
+   * @param count how many JVMs are to wait, at least 1; those that wait already count
+   * @return completes when they are up, or cannot be, such as for lack of memory: a start then
+   *     launches what it needs
+   */
+  public static CompletableFuture<Void> prewarm(int count) {
+    return context().prewarm(count);
   }
 
   /**

@@ -3,6 +3,8 @@ package io.mp4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mp4j.spi.Reduction;
+import io.mp4j.spi.TravelSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -20,6 +22,7 @@ class ContextTest {
         original
             .withJvmOptions("-XX:+UseSerialGC")
             .withHeap("256m")
+            .small()
             .withEnvironment("TZ", "UTC")
             .withDirectory(Path.of("."))
             .withSystemProperty("key", "value")
@@ -32,6 +35,7 @@ class ContextTest {
 
     assertThat(original.jvmOptions()).isEmpty();
     assertThat(original.heap()).isEmpty();
+    assertThat(original.isSmall()).isFalse();
     assertThat(original.environment()).isEmpty();
     assertThat(original.directory()).isEmpty();
     assertThat(original.systemProperties()).isEmpty();
@@ -44,6 +48,7 @@ class ContextTest {
 
     assertThat(changed.jvmOptions()).containsExactly("-XX:+UseSerialGC");
     assertThat(changed.heap()).contains("256m");
+    assertThat(changed.isSmall()).isTrue();
     assertThat(changed.environment()).isEqualTo(Map.of("TZ", Optional.of("UTC")));
     assertThat(changed.directory()).contains(Path.of("."));
     assertThat(changed.systemProperties()).isEqualTo(Map.of("key", "value"));
@@ -54,6 +59,38 @@ class ContextTest {
     assertThat(changed.stderr()).isEqualTo(Output.discard());
     assertThat(changed.orphanPolicy()).isEqualTo(OrphanPolicy.LIVE_ON);
     assertThat(changed.startTimeout()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void shouldCollectWhatIsSaidOfTravellingObjects() {
+    Context original = Mp.context();
+
+    TravelSettings travel =
+        original
+            .withSerializer(StringBuilder.class, Object::toString, StringBuilder::new)
+            .withSerializer(Path.class, Object::toString, Path::of)
+            .withSerializer(StringBuilder.class, text -> 1, number -> new StringBuilder())
+            .withRegisteredClasses(Path.class, ContextTest.class)
+            .withRegisteredClasses(Path.class)
+            .withRegistrationRequired()
+            .withDeserializationFilter("!a.b.*")
+            .withDeserializationFilter("!c.d.*;maxdepth=10")
+            .travelSettings();
+
+    assertThat(original.travelSettings()).isEqualTo(TravelSettings.NONE);
+    assertThat(travel.reductions())
+        .extracting(Reduction::type)
+        .containsExactly(Path.class, StringBuilder.class);
+    assertThat(travel.registered()).containsExactly(Path.class, ContextTest.class);
+    assertThat(travel.registrationRequired()).isTrue();
+    assertThat(travel.filters()).containsExactly("!c.d.*;maxdepth=10");
+    assertThatThrownBy(() -> original.withDeserializationFilter("maxdepth=deep"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> original.withDeserializationFilter(""))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> original.withSerializer(int[].class, array -> 1, one -> new int[1]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("type=int[]");
   }
 
   @Test

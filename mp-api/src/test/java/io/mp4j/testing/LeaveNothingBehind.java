@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -33,6 +34,8 @@ public final class LeaveNothingBehind implements BeforeAllCallback, AfterAllCall
   private static final List<String> LASTING =
       List.of(
           "mp4j-io-",
+          "mp4j-pipes",
+          "mp4j-timer",
           "mp4j-events-",
           "mp4j-bell",
           "process reaper",
@@ -72,11 +75,28 @@ public final class LeaveNothingBehind implements BeforeAllCallback, AfterAllCall
 
   /** The files of shared objects that were forgotten go when the collector finds them. */
   private static Snapshot leftSince(Snapshot before) {
+    discardSpares();
     Snapshot left = Snapshot.take().minus(before);
     if (!left.files().isEmpty()) {
       System.gc();
     }
     return left;
+  }
+
+  /** JVMs that wait ready would stay for half a minute. */
+  private static void discardSpares() {
+    try {
+      Class<?> spares = Class.forName("io.mp4j.runtime.process.Spares");
+      Method get = spares.getDeclaredMethod("get");
+      Method discard = spares.getDeclaredMethod("discardAll");
+      get.setAccessible(true);
+      discard.setAccessible(true);
+      discard.invoke(get.invoke(null));
+    } catch (ClassNotFoundException nothingIsStartedHere) {
+      // the tests of a module that others are built on
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("the spares cannot be discarded", e);
+    }
   }
 
   private record Snapshot(Set<String> processes, Set<String> threads, Set<String> files) {
@@ -100,7 +120,10 @@ public final class LeaveNothingBehind implements BeforeAllCallback, AfterAllCall
           .collect(Collectors.toSet());
     }
 
-    /** All but the directories of this JVM, which may hold sockets, a lock and the tree's table. */
+    /**
+     * All but the directories of this JVM, which may hold sockets, pipes, a lock and the tree's
+     * table.
+     */
     private static Set<String> filesOfLibrary() {
       Set<String> files = new HashSet<>();
       addFiles(Path.of(System.getProperty("java.io.tmpdir")), files);
@@ -115,7 +138,8 @@ public final class LeaveNothingBehind implements BeforeAllCallback, AfterAllCall
         if (name.startsWith(own)) {
           list(directory).stream()
               .map(Path::toString)
-              .filter(file -> !file.endsWith("lock") && !file.endsWith(".sock"))
+              .filter(file -> !file.endsWith("lock"))
+              .filter(file -> !file.endsWith(".sock") && !file.endsWith(".pipe"))
               .filter(file -> !file.endsWith("/tree"))
               .forEach(files::add);
         } else if (name.startsWith("mp4j-") && isAbandoned(directory)) {

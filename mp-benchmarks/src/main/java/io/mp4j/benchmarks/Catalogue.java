@@ -11,6 +11,8 @@ final class Catalogue {
   static List<Row> rows() {
     return Stream.of(
             StartRows.rows(),
+            ProgramRows.rows(),
+            MemoryRows.rows(),
             PoolRows.rows(),
             PipeRows.rows(),
             QueueRows.rows(),

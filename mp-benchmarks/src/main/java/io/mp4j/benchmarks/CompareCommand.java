@@ -22,7 +22,7 @@ import picocli.CommandLine.TypeConversionException;
     name = "compare",
     description = {
       "Measures this library and the multiprocessing module of the python3 on the path, in turn.",
-      "The table goes to standard output, progress to standard error."
+      "The table goes to standard output, progress and the spread of each row to standard error."
     })
 final class CompareCommand implements Callable<Integer> {
   private static final String INTERPRETER = "python3";
@@ -45,7 +45,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "A minute at most instead of six; the numbers are rougher.")
+      description = "Two minutes at most instead of nine; the numbers are rougher.")
   private boolean quick;
 
   @Override
@@ -76,7 +76,10 @@ final class CompareCommand implements Callable<Integer> {
         log.printf("%d of %d: %s%n", rows.indexOf(row) + 1, rows.size(), row.name());
         log.flush();
         try {
-          results.add(comparison.run(row));
+          Result result = comparison.run(row);
+          results.add(result);
+          log.println("  " + Table.spread(result));
+          log.flush();
         } catch (Exception e) {
           log.printf("'%s' failed: ", row.name());
           e.printStackTrace(log);

@@ -17,25 +17,39 @@ final class Comparison {
     this.opponent = opponent;
   }
 
-  /** Whose turn is first changes from round to round, so that a trend of the machine evens out. */
   Result run(Row row) throws Exception {
-    List<Double> numbersOfOurs = new ArrayList<>();
-    List<Double> numbersOfTheirs = new ArrayList<>();
     try (Side ours = row.ours().open();
         Side theirs = opponent.open(row)) {
+      if (row.isSingle()) {
+        takeTurns(ours, theirs, scale.firstSteps(), Duration.ZERO);
+        return takeTurns(ours, theirs, scale.singleSteps(), Duration.ZERO).of(row, ours.remark());
+      }
       warmUp(ours, scale.warmUp().multipliedBy(row.warmUps()), row.unit());
       warmUp(theirs, scale.warmUpPython().multipliedBy(row.warmUps()), row.unit());
-      for (int round = 0; round < scale.rounds(); round++) {
-        if (round % 2 == 0) {
-          numbersOfOurs.add(ours.measure(scale.round()));
-        }
-        numbersOfTheirs.add(theirs.measure(scale.round()));
-        if (round % 2 == 1) {
-          numbersOfOurs.add(ours.measure(scale.round()));
-        }
+      return takeTurns(ours, theirs, scale.rounds(), scale.round()).of(row, ours.remark());
+    }
+  }
+
+  private record Numbers(List<Double> ours, List<Double> theirs) {
+    Result of(Row row, String remark) {
+      return Result.of(row, Sample.of(ours), Sample.of(theirs), remark);
+    }
+  }
+
+  /** Whose turn is first changes from round to round, so that a trend of the machine evens out. */
+  private static Numbers takeTurns(Side ours, Side theirs, int rounds, Duration duration)
+      throws Exception {
+    Numbers numbers = new Numbers(new ArrayList<>(), new ArrayList<>());
+    for (int round = 0; round < rounds; round++) {
+      if (round % 2 == 0) {
+        numbers.ours.add(ours.measure(duration));
+      }
+      numbers.theirs.add(theirs.measure(duration));
+      if (round % 2 == 1) {
+        numbers.ours.add(ours.measure(duration));
       }
     }
-    return Result.of(row, Median.of(numbersOfOurs), Median.of(numbersOfTheirs));
+    return numbers;
   }
 
   /**

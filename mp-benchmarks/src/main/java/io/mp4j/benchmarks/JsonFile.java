@@ -7,17 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Results as an array of objects whose keys are the columns; what is missing is null. */
+/** Results as an array of objects whose keys are the columns, and more; what is missing is null. */
 final class JsonFile {
   private static final Gson GSON =
       new GsonBuilder().serializeNulls().setPrettyPrinting().disableHtmlEscaping().create();
 
   private JsonFile() {}
 
-  /**
-   * Says why a file could not be written, before hours have passed. Null when nothing speaks
-   * against it.
-   */
   static void write(List<Result> results, Path file) throws IOException {
     Files.writeString(file, GSON.toJson(results) + "\n");
   }

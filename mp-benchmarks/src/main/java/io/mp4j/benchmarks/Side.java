@@ -11,6 +11,11 @@ interface Side extends AutoCloseable {
    */
   double measure(Duration duration) throws Exception;
 
+  /** What else has to be known of the results; may be empty. */
+  default String remark() {
+    return "";
+  }
+
   @Override
   default void close() {}
 }

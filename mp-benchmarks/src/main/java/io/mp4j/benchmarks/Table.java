@@ -31,6 +31,23 @@ final class Table {
     out.flush();
   }
 
+  /** How far the turns of a row were from each other. */
+  static String spread(Result result) {
+    String remark = result.remark().isEmpty() ? "" : ", " + result.remark();
+    return String.format(
+        "ours %s%s, theirs %s, in %s",
+        span(result.ours(), result.oursRange()),
+        remark,
+        span(result.theirs(), result.theirsRange()),
+        result.unit());
+  }
+
+  private static String span(BigDecimal median, List<BigDecimal> range) {
+    return range == null
+        ? MISSING
+        : text(median) + " (" + text(range.get(0)) + " to " + text(range.get(1)) + ")";
+  }
+
   private static List<String> cells(Result result) {
     return List.of(
         result.name(),

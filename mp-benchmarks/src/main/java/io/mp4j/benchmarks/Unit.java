@@ -6,6 +6,7 @@ enum Unit {
   MICROSECONDS("us", true),
   ITEMS("items/s", false),
   MEBIBYTES("MiB/s", false),
+  MEMORY("MiB", true),
   GIGABYTES("GB/s", false),
   PAIRS("pairs/s", false),
   INCREMENTS("increments/s", false),

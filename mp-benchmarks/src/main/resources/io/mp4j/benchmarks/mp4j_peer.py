@@ -9,13 +9,19 @@ standard output for an answer:
 
 What goes wrong is answered with `error` and a reason. The program ends with its standard input.
 
-Start methods: the row "start" spawns, which is to begin with a fresh interpreter as a JVM begins
-afresh. All others measure children that are up, and fork where that is possible.
+Started as `python3 -m mp4j_peer program METHOD` it is a whole program with a pool, and as
+`python3 -m mp4j_peer first-start` one that says how long its first child takes.
+
+Start methods: the rows about starts name theirs. To spawn is to begin with a fresh interpreter as a
+JVM begins afresh. All others measure children that are up, and fork where that is possible.
 """
 
 import multiprocessing
 import os
+import re
+import subprocess
 import sys
+import time
 from time import perf_counter, perf_counter_ns
 
 MIB = 1 << 20
@@ -162,8 +168,8 @@ def per_second(seconds, units, step):
 
 
 class Start:
-    def __init__(self):
-        self.context = multiprocessing.get_context("spawn")
+    def __init__(self, method):
+        self.context = multiprocessing.get_context(method)
 
     def measure(self, seconds):
         return median_ns(seconds, self.start_and_join) / 1e6
@@ -172,6 +178,70 @@ class Start:
         process = self.context.Process(target=nothing)
         process.start()
         process.join()
+
+    def close(self):
+        pass
+
+
+def run_this(*arguments):
+    """Runs this module as a program and returns what it prints."""
+    command = [sys.executable, "-m", "mp4j_peer", *arguments]
+    return subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True).stdout.strip()
+
+
+class FirstStart:
+    """The first start of a program, which has imported what it needs."""
+
+    def measure(self, seconds):
+        return float(run_this("first-start"))
+
+    def close(self):
+        pass
+
+
+class Program:
+    """A whole program, from its command to its end."""
+
+    def __init__(self, method):
+        self.method = method
+
+    def measure(self, seconds):
+        return median_ns(seconds, self.run) / 1e6
+
+    def run(self):
+        printed = run_this("program", self.method)
+        assert printed == "[1, 4, 9, 16, 25]", f"it printed {printed}"
+
+    def close(self):
+        pass
+
+
+def square(x):
+    return x * x
+
+
+def pool_program(method):
+    with multiprocessing.get_context(method).Pool(4) as pool:
+        print(pool.map(square, [1, 2, 3, 4, 5]))
+
+
+class WorkerMemory:
+    """What an idle worker has of the machine's memory, in MiB; of what is shared, its part."""
+
+    def __init__(self, workers):
+        self.workers = int(workers)
+
+    def measure(self, seconds):
+        with multiprocessing.get_context("spawn").Pool(self.workers) as pool:
+            pool.map(square, range(self.workers * 4))
+            time.sleep(0.3)
+            sizes = sorted(self.mebibytes(child) for child in multiprocessing.active_children())
+            return sizes[len(sizes) // 2]
+
+    @staticmethod
+    def mebibytes(child):
+        with open(f"/proc/{child.pid}/smaps_rollup", encoding="ascii") as file:
+            return int(re.search(r"^Pss: *([0-9]+)", file.read(), re.MULTILINE)[1]) / 1024
 
     def close(self):
         pass
@@ -373,6 +443,9 @@ class Value:
 
 ROWS = {
     "start": Start,
+    "first-start": FirstStart,
+    "program": Program,
+    "worker-memory": WorkerMemory,
     "map": Map,
     "imap": Imap,
     "map-share": MapShare,
@@ -423,4 +496,9 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["program"]:
+        pool_program(sys.argv[2])
+    elif sys.argv[1:2] == ["first-start"]:
+        print(Start("spawn").measure(0))
+    else:
+        main()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -11,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
-  private static final Scale SCALE = new Scale(3, millis(1), millis(20), millis(2), 5);
+  private static final Scale SCALE = new Scale(3, millis(1), millis(20), millis(2), 5, 3, 2);
 
   private static Duration millis(int millis) {
     return Duration.ofMillis(millis);
@@ -41,5 +42,30 @@ class ComparisonTest {
     assertThat(numbers).isExhausted();
     assertThat(result.ours()).isEqualByComparingTo("2");
     assertThat(result.theirs()).isNull();
+  }
+
+  @Test
+  void shouldCountEachSingleStepButTheFirst() throws Exception {
+    List<Duration> durations = new ArrayList<>();
+    Iterator<Double> numbers = List.of(100.0, 90.0, 5.0, 7.0, 3.0).iterator();
+    Row row =
+        Row.ofSingleSteps(
+            "a row",
+            Unit.MILLISECONDS,
+            "nothing that Python would know",
+            () ->
+                duration -> {
+                  durations.add(duration);
+                  return numbers.next();
+                });
+
+    Result result;
+    try (Opponent nobody = Opponent.start(new PrintWriter(new StringWriter()), "no-such-python")) {
+      result = new Comparison(SCALE, nobody).run(row);
+    }
+
+    assertThat(durations).hasSize(5).containsOnly(Duration.ZERO);
+    assertThat(result.ours()).isEqualByComparingTo("5");
+    assertThat(result.oursRange()).extracting(BigDecimal::intValue).containsExactly(3, 7);
   }
 }

@@ -56,7 +56,7 @@ class ProgramTest {
 
     assertThat(stdout).hasSize(2);
     assertThat(stdout.get(0)).matches("name +ours +theirs +ratio +unit");
-    assertThat(stderr).hasSize(3).first().asString().startsWith("Java ");
+    assertThat(stderr).hasSize(4).first().asString().startsWith("Java ");
     assertThat(stderr.get(2)).isEqualTo("1 of 1: lock+unlock, uncontended");
     assertThat(result.get("ours").getAsDouble()).isPositive();
     assumeTrue(stderr.get(1).startsWith("Python 3"), stderr::toString);

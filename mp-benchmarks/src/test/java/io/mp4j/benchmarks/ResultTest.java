@@ -2,11 +2,16 @@ package io.mp4j.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ResultTest {
   private static Result of(Unit unit, double ours, double theirs) {
-    return Result.of(new Row("a row", unit, "", () -> duration -> 0), ours, theirs);
+    return Result.of(
+        new Row("a row", unit, "", () -> duration -> 0),
+        Sample.of(List.of(ours)),
+        Sample.of(List.of(theirs)),
+        "");
   }
 
   @Test

@@ -13,7 +13,11 @@ class RowsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "^start",
+        "^start.*cold \\(",
+        "first run",
+        "warm.*server",
+        "^pool program.*own archive",
+        "^idle worker",
         "^map, chunk size 1",
         "^imap",
         "16 MiB",

@@ -76,6 +76,18 @@ class ArchitectureTest {
         .check(all);
   }
 
+  /** It loads all the rest where a child has nothing else on its class path. */
+  @Test
+  void shouldLetTheLoadersOfAChildStandOnTheJdkAlone() {
+    classes()
+        .that()
+        .resideInAPackage("io.mp4j.ipc.classes")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "io.mp4j.ipc.classes")
+        .check(all);
+  }
+
   @Test
   void shouldKeepTheArrowsBetweenPackagesOfIpc() {
     noClasses()

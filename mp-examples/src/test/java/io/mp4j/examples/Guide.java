@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** The snippets of the documents, in their order. */
 @SuppressWarnings("UnusedVariable")
@@ -116,16 +117,70 @@ final class Guide {
     }
   }
 
+  static void loadConfiguration() {}
+
+  static void startProcessesFast() throws Exception {
+    Context context = Mp.context().withSpares(2).withSpareIdleTime(Duration.ofMinutes(5));
+    CompletableFuture<Void> ready = context.prewarm(2);
+    loadConfiguration();
+    ready.join();
+    context.process(Guide::work).start().join();
+  }
+
+  static void startSmallChildren(List<Path> files) throws Exception {
+    Context quick = Mp.context().small();
+    try (Pool pool = quick.pool(8)) {
+      pool.map(Guide::analyse, files);
+    }
+  }
+
+  static void debugAChild(List<Path> files) throws Exception {
+    Context debugged = Mp.context().debug();
+    try (Pool pool = debugged.pool(2)) {
+      pool.map(Guide::analyse, files);
+    }
+    Context waiting =
+        Mp.context()
+            .withJvmOptions(
+                "-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=localhost:0")
+            .withStartTimeout(Duration.ofHours(1));
+  }
+
   static void cleanUpAtTheEnd(Path lockFile) {
     Mp.atExit(() -> Files.deleteIfExists(lockFile));
     Mp.atExit(10, () -> System.out.println("this runs first"));
   }
 
-  static void debugAChild() {
-    Context debugged =
+  static void giveNoClasses() {
+    Context closed = Mp.context().withClassesFromParent(false);
+  }
+
+  /** Something that is open in one process only. */
+  static final class Database {
+    private final String url;
+
+    private Database(String url) {
+      this.url = url;
+    }
+
+    static Database connect(String url) {
+      return new Database(url);
+    }
+
+    String url() {
+      return url;
+    }
+  }
+
+  static void sayHowObjectsTravel() {
+    Context context = Mp.context().withSerializer(Database.class, Database::url, Database::connect);
+  }
+
+  static void nameWhatIsExpected() {
+    Context strict =
         Mp.context()
-            .withJvmOptions(
-                "-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=127.0.0.1:0")
-            .withStartTimeout(Duration.ofHours(1));
+            .withRegisteredClasses(Guide.class, Report.class)
+            .withRegistrationRequired()
+            .withDeserializationFilter("!com.acme.internal.**;maxdepth=50");
   }
 }

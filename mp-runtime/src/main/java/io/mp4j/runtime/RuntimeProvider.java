@@ -28,10 +28,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** The implementation of the API by child JVMs; found by the service loader. */
 public final class RuntimeProvider implements MpProvider {
-  private final SharedObjects shared = new SharedObjects();
   private final ThreadProvider threads = new ThreadProvider();
 
   /** Called by the service loader. */
@@ -48,8 +48,13 @@ public final class RuntimeProvider implements MpProvider {
   }
 
   @Override
-  public SharedProvider shared() {
-    return shared;
+  public CompletableFuture<Void> prewarm(Context context, int count) {
+    return ChildProcess.prewarm(context, count);
+  }
+
+  @Override
+  public SharedProvider shared(Context context) {
+    return new SharedObjects(context.travelSettings());
   }
 
   @Override

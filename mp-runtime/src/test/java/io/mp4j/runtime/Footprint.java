@@ -54,7 +54,7 @@ public record Footprint(long files, long mappings, long descriptors, long thread
     return list(location).stream()
         .filter(directory -> directory.getFileName().toString().startsWith(OWN))
         .flatMap(directory -> list(directory).stream())
-        .filter(file -> !file.toString().endsWith(".sock")) // made when they are needed first
+        .filter(file -> !file.toString().matches(".*[.](sock|pipe)")) // made when needed first
         .count();
   }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -147,8 +148,16 @@ public final class TestChild implements Place, BeforeAllCallback, AfterAllCallba
     new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
   }
 
-  private static boolean isStopped(long pid) throws IOException {
-    return Files.readString(Path.of("/proc/" + pid + "/stat")).contains(") T ");
+  /** Tells whether all threads are: the first that learns of a signal stops the others. */
+  public static boolean isStopped(long pid) throws IOException {
+    try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+      for (Path thread : threads.toList()) {
+        if (!Files.readString(thread.resolve("stat")).contains(") T ")) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   @Override

@@ -8,13 +8,11 @@ import io.mp4j.SerializationException;
  * their length, so that they can be rebuilt one by one. For one thread at a time.
  */
 public final class Encoder {
-  /** How many bytes stand before an array. */
-  public static final int HEAD = Integer.BYTES + 1;
-
   private static final int FIRST_BUFFER = 256;
   private static final int LARGEST_KEPT = 1 << 18;
 
   private final Codec codec;
+  private final Parts parts = new Parts();
   private Output output = new Output(FIRST_BUFFER, Codec.MAX_PAYLOAD);
 
   Encoder(Codec codec) {
@@ -27,6 +25,7 @@ public final class Encoder {
       output = new Output(FIRST_BUFFER, Codec.MAX_PAYLOAD);
     }
     output.reset();
+    parts.cutTo(0);
   }
 
   /**
@@ -48,9 +47,11 @@ public final class Encoder {
 
   private void write(int before, Object value, Journey journey) {
     boolean written = false;
+    int partsBefore = parts.count();
     try {
-      if (!SimpleValues.write(output, value)) {
-        codec.writeGraph(output, value, journey);
+      if (!SimpleValues.write(output, value, parts)
+          && !SimpleLambdas.write(output, value, codec.settings(), parts)) {
+        codec.writeGraph(output, value, journey, parts);
       }
       written = true;
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
@@ -58,6 +59,7 @@ public final class Encoder {
     } finally {
       if (!written) {
         output.setPosition(before);
+        parts.cutTo(partsBefore);
       }
     }
   }
@@ -93,27 +95,12 @@ public final class Encoder {
   }
 
   /**
-   * Returns what stands before an array that was {@linkplain #add added}; behind it comes the array
-   * itself.
+   * Returns the large arrays of the values. They must be copied before anybody can change them.
    *
-   * @param value the array
-   * @return its length and what tells its class
+   * @return what belongs beside the bytes, until this is {@linkplain #reset reset}
    */
-  public static byte[] headOf(byte[] value) {
-    Output head = new Output(HEAD);
-    head.writeInt(value.length + 1);
-    head.writeByte(SimpleValues.BYTES);
-    return head.toBytes();
-  }
-
-  /**
-   * Tells whether a value is an array whose bytes stand behind its head as they are.
-   *
-   * @param head the first bytes of the value, {@link #HEAD} of them
-   * @return false for everything else
-   */
-  public static boolean isHeadOfArray(byte[] head) {
-    return head[Integer.BYTES] == SimpleValues.BYTES;
+  public Parts parts() {
+    return parts;
   }
 
   /**
@@ -128,5 +115,21 @@ public final class Encoder {
         | (bytes[at + 1] & 0xff) << 8
         | (bytes[at + 2] & 0xff) << 16
         | bytes[at + 3] << 24;
+  }
+
+  /**
+   * Reads the length that stands before a value, and makes sure that there is such a value.
+   *
+   * @param bytes what an encoder wrote, all of it
+   * @param at where a length stands
+   * @return the length
+   * @throws SerializationException when there are fewer bytes
+   */
+  public static int checkedLengthAt(byte[] bytes, int at) {
+    int left = bytes.length - at - Integer.BYTES;
+    if (left < 0 || lengthAt(bytes, at) < 1 || lengthAt(bytes, at) > left) {
+      throw new SerializationException("values are cut off: at=" + at + ", bytes=" + bytes.length);
+    }
+    return lengthAt(bytes, at);
   }
 }

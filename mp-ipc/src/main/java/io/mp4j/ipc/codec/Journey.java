@@ -15,6 +15,7 @@ import java.util.List;
  */
 public final class Journey {
   private List<Loan> loans = List.of();
+  private Runnable atEnd = () -> {};
 
   /** Begins the journey of a message that carries nothing yet. */
   public Journey() {}
@@ -46,9 +47,20 @@ public final class Journey {
     loans = List.of();
   }
 
+  /**
+   * Says what else is to be given back, such as a file that belongs to the message.
+   *
+   * @param action what to do when this journey {@linkplain #end ends}, once
+   */
+  public synchronized void atEnd(Runnable action) {
+    atEnd = action;
+  }
+
   /** Gives all holds back: the message was not sent, or will not be received any more. */
   public synchronized void end() {
     loans.forEach(Loan::giveBack);
     loans = List.of();
+    atEnd.run();
+    atEnd = () -> {};
   }
 }

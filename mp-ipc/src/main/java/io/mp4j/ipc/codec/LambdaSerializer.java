@@ -1,10 +1,10 @@
 package io.mp4j.ipc.codec;
 
 import com.esotericsoftware.kryo.Kryo;
-import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import io.mp4j.SerializationException;
+import java.io.Serializable;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -16,19 +16,15 @@ import java.lang.reflect.Method;
  * lambda's class, {@code $deserializeLambda$} in the class whose code made it. What the lambda
  * captured goes through Kryo.
  */
-final class LambdaSerializer extends Serializer<Object> {
+final class LambdaSerializer extends WholeSerializer<Object> {
   @Override
-  public void write(Kryo kryo, Output output, Object lambda) {
+  void writeParts(TravelKryo kryo, Output output, Object lambda) {
     SerializedLambda form = formOf(lambda);
-    output.writeString(form.getCapturingClass());
-    output.writeString(form.getFunctionalInterfaceClass());
-    output.writeString(form.getFunctionalInterfaceMethodName());
-    output.writeString(form.getFunctionalInterfaceMethodSignature());
-    output.writeVarInt(form.getImplMethodKind(), true);
-    output.writeString(form.getImplClass());
-    output.writeString(form.getImplMethodName());
-    output.writeString(form.getImplMethodSignature());
-    output.writeString(form.getInstantiatedMethodType());
+    Class<?> capturing = capturingClass(lambda, form);
+    kryo.settings().check(capturing);
+    kryo.classes().write(output, capturing);
+    ShellVariables.write(kryo, output, lambda, capturing);
+    LambdaShape.write(output, form);
     output.writeVarInt(form.getCapturedArgCount(), true);
     for (int i = 0; i < form.getCapturedArgCount(); i++) {
       kryo.writeClassAndObject(output, form.getCapturedArg(i));
@@ -37,62 +33,49 @@ final class LambdaSerializer extends Serializer<Object> {
 
   @Override
   public Object read(Kryo kryo, Input input, Class<?> type) {
-    Class<?> capturing = classNamed(input.readString(), kryo.getClassLoader());
-    String interfaceClass = input.readString();
-    String interfaceMethod = input.readString();
-    String interfaceSignature = input.readString();
-    int implKind = input.readVarInt(true);
-    String implClass = input.readString();
-    String implMethod = input.readString();
-    String implSignature = input.readString();
-    String instantiatedType = input.readString();
-    Object[] captured = new Object[input.readVarInt(true)];
+    TravelKryo travel = (TravelKryo) kryo;
+    Class<?> capturing = travel.classes().read(input);
+    travel.settings().check(capturing);
+    ShellVariables.read(travel, input);
+    LambdaShape shape = LambdaShape.read(input);
+    Object[] captured = new Object[BoundedInput.readCount(input)];
     for (int i = 0; i < captured.length; i++) {
       captured[i] = kryo.readClassAndObject(input);
     }
-    return build(
-        capturing,
-        new SerializedLambda(
-            capturing,
-            interfaceClass,
-            interfaceMethod,
-            interfaceSignature,
-            implKind,
-            implClass,
-            implMethod,
-            implSignature,
-            instantiatedType,
-            captured));
+    return Openness.isOpen(capturing)
+        ? build(capturing, shape.with(capturing, captured))
+        : LambdaStream.build(travel, shape, capturing, captured);
   }
 
   /** Returns the serialized form of a lambda. */
   static SerializedLambda formOf(Object lambda) {
+    if (!(lambda instanceof Serializable)) {
+      throw new SerializationException(
+          "a lambda can travel only as an interface that is Serializable; use one of"
+              + " io.mp4j.function, or cast it: (Comparator<T> & Serializable)");
+    }
+    if (!Openness.isOpen(lambda.getClass())) {
+      return LambdaStream.formOf(lambda);
+    }
     try {
       Method writeReplace = lambda.getClass().getDeclaredMethod("writeReplace");
       writeReplace.setAccessible(true);
       return (SerializedLambda) writeReplace.invoke(lambda);
-    } catch (NoSuchMethodException e) {
-      throw new SerializationException(
-          "a lambda can travel only as an interface that is Serializable; use one of"
-              + " io.mp4j.function, or cast it: (Comparator<T> & Serializable)",
-          e);
     } catch (ReflectiveOperationException | RuntimeException e) {
       throw new SerializationException("the lambda cannot be taken apart: " + e, e);
     }
   }
 
-  private static Class<?> classNamed(String internalName, ClassLoader loader) {
-    String name = internalName.replace('/', '.');
+  static Class<?> capturingClass(Object lambda, SerializedLambda form) {
+    String name = form.getCapturingClass().replace('/', '.');
     try {
-      return Class.forName(name, false, loader);
+      return Class.forName(name, false, lambda.getClass().getClassLoader());
     } catch (ClassNotFoundException e) {
-      throw new SerializationException(
-          "cannot rebuild a lambda: class " + name + " is not on the class path of this process",
-          e);
+      throw new SerializationException("the class that made the lambda is gone: " + name, e);
     }
   }
 
-  private static Object build(Class<?> capturing, SerializedLambda form) {
+  static Object build(Class<?> capturing, SerializedLambda form) {
     try {
       Method deserialize =
           capturing.getDeclaredMethod("$deserializeLambda$", SerializedLambda.class);

@@ -6,16 +6,11 @@ import com.esotericsoftware.kryo.io.Output;
 import io.mp4j.SerializationException;
 import java.io.NotSerializableException;
 import java.io.OutputStream;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -29,19 +24,20 @@ final class PathFinder extends TravelKryo {
   /** The class that was looked up last: the culprit's, unless its fields had been begun. */
   private Class<?> lastClass = Object.class;
 
-  private PathFinder(ClassLoader loader) {
-    super(loader);
+  private PathFinder(ClassLoader loader, CodecSettings settings) {
+    super(loader, settings);
   }
 
   /** Explains why {@code value} could not be written. */
-  static SerializationException explain(Object value, Throwable failure, ClassLoader loader) {
+  static SerializationException explain(
+      Object value, Throwable failure, ClassLoader loader, CodecSettings settings) {
     if (rootOf(failure) instanceof StackOverflowError) {
       return new SerializationException(
           "cannot send "
               + nameOf(value)
               + ": its objects are nested too deeply for the stack of this thread");
     }
-    PathFinder finder = new PathFinder(loader);
+    PathFinder finder = new PathFinder(loader, settings);
     Journey onlyLookedAt = new Journey();
     finder.embark(onlyLookedAt);
     try {
@@ -85,11 +81,11 @@ final class PathFinder extends TravelKryo {
     Object from = objects.hasNext() ? objects.next() : null;
     while (objects.hasNext()) {
       Object to = objects.next();
-      steps.add(stepFrom(from, member -> member == to));
+      steps.addAll(stepsFrom(from, member -> member == to));
       from = to;
     }
     if (!begun) {
-      steps.add(stepFrom(last, member -> member != null && member.getClass() == lastClass));
+      steps.addAll(stepsFrom(last, member -> member != null && member.getClass() == lastClass));
     }
     String way = (steps.isEmpty() ? "" : String.join(" -> ", steps) + ": ") + culprit;
     return new SerializationException(
@@ -121,70 +117,10 @@ final class PathFinder extends TravelKryo {
     return text.lines().findFirst().orElse(text);
   }
 
-  /**
-   * Names the member of an object that the predicate accepts, or the object when none can be seen.
-   */
-  private static String stepFrom(Object owner, Predicate<Object> wanted) {
-    String member = memberOf(owner, wanted);
-    return member.isEmpty() ? nameOf(owner) : member;
-  }
-
-  private static String memberOf(Object owner, Predicate<Object> wanted) {
-    if (owner.getClass().isHidden()) {
-      var form = LambdaSerializer.formOf(owner);
-      for (int i = 0; i < form.getCapturedArgCount(); i++) {
-        if (wanted.test(form.getCapturedArg(i))) {
-          return nameOf(owner) + " (captured variable " + (i + 1) + ")";
-        }
-      }
-      return "";
-    }
-    if (owner instanceof Object[] array) {
-      return elementOf(owner, Arrays.asList(array), wanted);
-    }
-    if (owner instanceof Collection<?> collection && isOfJdk(owner.getClass())) {
-      return elementOf(owner, collection, wanted);
-    }
-    if (owner instanceof Map<?, ?> map && isOfJdk(owner.getClass())) {
-      for (var entry : map.entrySet()) {
-        if (wanted.test(entry.getKey()) || wanted.test(entry.getValue())) {
-          return owner.getClass().getSimpleName() + "[" + entry.getKey() + "]";
-        }
-      }
-      return "";
-    }
-    return fieldOf(owner, wanted);
-  }
-
-  private static String elementOf(Object owner, Iterable<?> elements, Predicate<Object> wanted) {
-    int index = 0;
-    for (Object element : elements) {
-      if (wanted.test(element)) {
-        return owner.getClass().getSimpleName().replace("[]", "") + "[" + index + "]";
-      }
-      index++;
-    }
-    return "";
-  }
-
-  private static String fieldOf(Object owner, Predicate<Object> wanted) {
-    for (Class<?> type = owner.getClass(); type != null; type = type.getSuperclass()) {
-      for (Field field : type.getDeclaredFields()) {
-        if (!Modifier.isStatic(field.getModifiers()) && wanted.test(valueOf(field, owner))) {
-          return type.getSimpleName() + "." + field.getName();
-        }
-      }
-    }
-    return "";
-  }
-
-  private static Object valueOf(Field field, Object owner) {
-    try {
-      field.setAccessible(true);
-      return field.get(owner);
-    } catch (ReflectiveOperationException | RuntimeException closed) {
-      return null;
-    }
+  /** Names the way from an object to the one that is wanted, or the object when none is seen. */
+  private static List<String> stepsFrom(Object owner, Predicate<Object> wanted) {
+    List<String> way = Members.wayFrom(owner, wanted);
+    return way.isEmpty() ? List.of(nameOf(owner)) : way;
   }
 
   // --- every way by which Kryo begins an object --------------------------------------------------

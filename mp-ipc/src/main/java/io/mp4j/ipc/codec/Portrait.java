@@ -89,7 +89,7 @@ record Portrait(
   static Portrait read(Input input) {
     String className = input.readString();
     String message = input.readString();
-    StackTraceElement[] frames = new StackTraceElement[input.readVarInt(true)];
+    StackTraceElement[] frames = new StackTraceElement[BoundedInput.readCount(input)];
     for (int i = 0; i < frames.length; i++) {
       String module = input.readString();
       String type = input.readString();
@@ -99,7 +99,7 @@ record Portrait(
       frames[i] = new StackTraceElement(null, module, null, type, method, file, line);
     }
     Portrait cause = input.readBoolean() ? read(input) : null;
-    Portrait[] suppressed = new Portrait[input.readVarInt(true)];
+    Portrait[] suppressed = new Portrait[BoundedInput.readCount(input)];
     for (int i = 0; i < suppressed.length; i++) {
       suppressed[i] = read(input);
     }

@@ -2,6 +2,8 @@ package io.mp4j.ipc.codec;
 
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
+import io.mp4j.ipc.codec.TravelClasses.ClassName;
+import java.util.List;
 
 /** What one thread at a time needs to encode and decode; dear to make, so it is used again. */
 final class Session {
@@ -12,35 +14,73 @@ final class Session {
 
   private static final byte[] NOTHING = new byte[0];
 
-  private final TravelKryo kryo;
-  private final Output output = new Output(FIRST_BUFFER, Codec.MAX_PAYLOAD);
-  private final Input input = new Input(NOTHING);
+  private final ClassLoader loader;
+  private final CodecSettings settings;
 
-  Session(ClassLoader loader) {
-    this.kryo = new TravelKryo(loader);
+  /** Null until there is a graph. */
+  private TravelKryo kryo;
+
+  private final Output output = new Output(FIRST_BUFFER, Codec.MAX_PAYLOAD);
+  private final Input input = new BoundedInput(NOTHING);
+
+  Session(ClassLoader loader, CodecSettings settings) {
+    this.loader = loader;
+    this.settings = settings;
   }
 
-  byte[] write(Object value, Journey journey) {
-    if (!SimpleValues.write(output, value)) {
-      writeGraph(output, value, journey);
+  ClassLoader loader() {
+    return loader;
+  }
+
+  CodecSettings settings() {
+    return settings;
+  }
+
+  TravelKryo kryo() {
+    if (kryo == null) {
+      kryo = new TravelKryo(loader, settings);
+    }
+    return kryo;
+  }
+
+  byte[] write(Object value, Journey journey, Parts parts) {
+    if (!SimpleValues.write(output, value, parts)
+        && !SimpleLambdas.write(output, value, settings, parts)) {
+      writeGraph(output, value, journey, parts, null);
     }
     byte[] bytes = output.toBytes();
     output.reset();
     return bytes;
   }
 
-  /** Writes behind what there is. */
-  void writeGraph(Output target, Object value, Journey journey) {
+  /** Writes behind what there is; classes that the receiver is told of go as numbers. */
+  void writeGraph(Output target, Object value, Journey journey, Parts parts, ToldClasses told) {
+    TravelKryo kryo = kryo();
     target.writeByte(SimpleValues.GRAPH);
     kryo.embark(journey);
+    kryo.beside(parts);
+    kryo.classes().told(told);
     kryo.writeClassAndObject(target, value);
+    kryo.beside(null);
     kryo.embark(null);
   }
 
-  Object read(byte[] bytes, int offset, int length) {
+  Object read(byte[] bytes, int offset, int length, Parts parts, List<ClassName> heard) {
     input.setBuffer(bytes, offset + 1, length - 1);
-    Object value = kryo.readClassAndObject(input);
+    Object value =
+        SimpleLambdas.isOne(bytes[offset])
+            ? SimpleLambdas.read(bytes[offset], input, this)
+            : readGraph(parts, heard);
     input.setBuffer(NOTHING);
+    return value;
+  }
+
+  private Object readGraph(Parts parts, List<ClassName> heard) {
+    TravelKryo kryo = kryo();
+    kryo.beside(parts);
+    kryo.classes().heard(heard);
+    Object value = kryo.readClassAndObject(input);
+    kryo.beside(null);
     return value;
   }
 

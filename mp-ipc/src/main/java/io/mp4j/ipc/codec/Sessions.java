@@ -3,7 +3,6 @@ package io.mp4j.ipc.codec;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 
 /**
  * Sessions that nobody uses at the moment. Safe for all threads; the first place serves a thread
@@ -12,13 +11,15 @@ import java.util.function.Supplier;
 final class Sessions {
   private static final int MOST = 32;
 
-  private final Supplier<Session> maker;
+  private final ClassLoader loader;
+  private final CodecSettings settings;
   private final AtomicReference<Session> first = new AtomicReference<>();
   private final ConcurrentLinkedQueue<Session> others = new ConcurrentLinkedQueue<>();
   private final AtomicInteger count = new AtomicInteger();
 
-  Sessions(Supplier<Session> maker) {
-    this.maker = maker;
+  Sessions(ClassLoader loader, CodecSettings settings) {
+    this.loader = loader;
+    this.settings = settings;
   }
 
   Session obtain() {
@@ -26,7 +27,7 @@ final class Sessions {
     if (session == null) {
       session = others.poll();
       if (session == null) {
-        return maker.get();
+        return new Session(loader, settings);
       }
       count.decrementAndGet();
     }

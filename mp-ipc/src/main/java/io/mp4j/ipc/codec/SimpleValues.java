@@ -7,7 +7,7 @@ import java.util.Arrays;
 /**
  * Values of a few common classes in a form of their own: a byte that tells the class, and the
  * value. Kryo takes ten times as long for them, because it has to be ready for everything. What is
- * none of them begins with {@link #GRAPH}.
+ * none of them begins with {@link #LAMBDA}, {@link #BOUND} or {@link #GRAPH}.
  */
 final class SimpleValues {
   static final byte GRAPH = 0;
@@ -18,12 +18,22 @@ final class SimpleValues {
   private static final byte TRUE = 5;
   private static final byte FALSE = 6;
   private static final byte STRING = 7;
-  static final byte BYTES = 8;
+  private static final byte BYTES = 8;
+
+  /** Of {@link SimpleLambdas}. */
+  static final byte LAMBDA = 9;
+
+  /** Of {@link SimpleLambdas}, with arguments. */
+  static final byte BOUND = 10;
 
   private SimpleValues() {}
 
-  /** Writes a value, if it is of one of the classes. */
-  static boolean write(Output output, Object value) {
+  /**
+   * Writes a value, if it is of one of the classes, and no array that goes beside the message.
+   *
+   * @param parts where such arrays go; null for nowhere
+   */
+  static boolean write(Output output, Object value, Parts parts) {
     if (value == null) {
       output.writeByte(NULL);
     } else if (value instanceof Integer number) {
@@ -40,6 +50,9 @@ final class SimpleValues {
     } else if (value instanceof String text) {
       return writeString(output, text);
     } else if (value instanceof byte[] bytes) {
+      if (parts != null && Parts.isLarge(PartType.BYTES, bytes.length)) {
+        return false;
+      }
       output.writeByte(BYTES);
       output.writeBytes(bytes);
     } else {

@@ -4,12 +4,7 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.io.ObjectStreamClass;
+import io.mp4j.ipc.tree.Loan;
 
 /**
  * Exceptions go by Java serialization, which knows how to rebuild them, with a portrait beside it
@@ -21,16 +16,15 @@ final class ThrowableSerializer extends Serializer<Throwable> {
   @Override
   public void write(Kryo kryo, Output output, Throwable throwable) {
     Portrait.of(throwable).write(output);
-    byte[] original = serialize(throwable);
-    output.writeVarInt(original.length, true);
-    output.writeBytes(original);
+    byte[] original = serialize((TravelKryo) kryo, throwable);
+    ArraySerializer.writeBytes(kryo, output, original);
   }
 
   @Override
   public Throwable read(Kryo kryo, Input input, Class<? extends Throwable> type) {
     Portrait portrait = Portrait.read(input);
-    byte[] original = input.readBytes(input.readVarInt(true));
-    Throwable rebuilt = deserialize(original, kryo.getClassLoader());
+    byte[] original = ArraySerializer.readBytes(kryo, input);
+    Throwable rebuilt = deserialize((TravelKryo) kryo, original);
     return rebuilt != null ? completed(rebuilt, portrait) : portrait.toException();
   }
 
@@ -57,33 +51,31 @@ final class ThrowableSerializer extends Serializer<Throwable> {
   }
 
   /** Whatever keeps an exception from being written must not hide that it was thrown. */
-  private static byte[] serialize(Throwable throwable) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream objects = new ObjectOutputStream(bytes)) {
-      objects.writeObject(throwable);
+  private static byte[] serialize(TravelKryo kryo, Throwable throwable) {
+    Journey journey = new Journey();
+    boolean written = false;
+    try {
+      byte[] bytes = ThrowableForm.write(kryo, throwable, journey);
+      written = true;
+      for (Loan loan : journey.loans()) {
+        kryo.journey().carry(loan);
+      }
+      return bytes;
     } catch (Throwable cannotBeWritten) { // by code of users, whatever it throws
       return NONE;
+    } finally {
+      if (!written) {
+        journey.end();
+      }
     }
-    return bytes.toByteArray();
   }
 
-  private static Throwable deserialize(byte[] original, ClassLoader loader) {
+  private static Throwable deserialize(TravelKryo kryo, byte[] original) {
     if (original.length == 0) {
       return null;
     }
-    try (ObjectInputStream objects =
-        new ObjectInputStream(new ByteArrayInputStream(original)) {
-          @Override
-          protected Class<?> resolveClass(ObjectStreamClass description)
-              throws IOException, ClassNotFoundException {
-            try {
-              return Class.forName(description.getName(), false, loader);
-            } catch (ClassNotFoundException primitiveOrMissing) {
-              return super.resolveClass(description);
-            }
-          }
-        }) {
-      return (Throwable) objects.readObject();
+    try {
+      return ThrowableForm.read(kryo, original);
     } catch (Throwable cannotBeRebuilt) { // by code of users, whatever it throws
       return null;
     }

@@ -1,38 +1,52 @@
 package io.mp4j.ipc.codec;
 
 import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.KryoSerializable;
 import com.esotericsoftware.kryo.Registration;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.SerializerFactory.FieldSerializerFactory;
 import com.esotericsoftware.kryo.serializers.ClosureSerializer;
 import com.esotericsoftware.kryo.serializers.CollectionSerializer;
+import com.esotericsoftware.kryo.serializers.DefaultSerializers;
 import com.esotericsoftware.kryo.serializers.FieldSerializer.FieldSerializerConfig;
-import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import com.esotericsoftware.kryo.serializers.MapSerializer;
+import com.esotericsoftware.kryo.serializers.OptionalSerializers;
 import com.esotericsoftware.kryo.util.DefaultInstantiatorStrategy;
-import com.esotericsoftware.kryo.util.MapReferenceResolver;
 import io.mp4j.SerializationException;
-import java.io.Externalizable;
 import java.io.Serializable;
-import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.nio.Buffer;
 import java.nio.file.Path;
+import java.util.Calendar;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
+import java.util.TimeZone;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.objenesis.strategy.StdInstantiatorStrategy;
 
 /**
  * Kryo, set up for classes that have never heard of it on a JDK that keeps its own classes closed.
  *
- * <p>Classes of users go by their fields. Classes of the JDK cannot: those that Kryo has no
- * serializer for go by Java serialization, or as a plain copy of the collection that they are a
- * view of, or not at all. Confined to one thread at a time.
+ * <p>Classes of users go by their fields, unless they have a Java form of their own or their module
+ * is closed. Classes of the JDK cannot: those that Kryo has no serializer for go by Java
+ * serialization, or as a plain copy of the collection that they are a view of, or not at all.
+ * Confined to one thread at a time.
  */
 class TravelKryo extends Kryo {
   static {
@@ -54,21 +68,87 @@ class TravelKryo extends Kryo {
           ConcurrentSkipListSet.class,
           PriorityBlockingQueue.class,
           LinkedBlockingQueue.class,
-          LinkedBlockingDeque.class);
+          LinkedBlockingDeque.class,
+          Properties.class);
 
+  private final CodecSettings settings;
+  private final BackReferences references;
   private Journey journey;
+  private boolean inVariables;
 
-  TravelKryo(ClassLoader loader) {
-    super(new BackReferences());
+  private Parts parts;
+
+  TravelKryo(ClassLoader loader, CodecSettings settings) {
+    this(loader, settings, new BackReferences());
+  }
+
+  private TravelKryo(ClassLoader loader, CodecSettings settings, BackReferences references) {
+    super(new TravelClasses(), references);
+    this.settings = settings;
+    this.references = references;
     setClassLoader(loader);
     setRegistrationRequired(false);
     setReferences(true);
+    // A List<Integer> may hold something else; Kryo would believe its declaration.
+    setOptimizedGenerics(false);
     setInstantiatorStrategy(new DefaultInstantiatorStrategy(new StdInstantiatorStrategy()));
     setDefaultSerializer(byFields());
     register(ClosureSerializer.Closure.class, new LambdaSerializer());
     register(Throwable.class, new ThrowableSerializer());
+    register(Proxy.class, new ProxySerializer());
+    register(ReducedSerializer.Reduced.class, new ReducedSerializer());
+    ArraySerializer.register(this);
     addDefaultSerializer(Path.class, new PathSerializer());
     addDefaultSerializer(Traveller.class, new TravellerSerializer());
+    addDefaultSerializer(Buffer.class, new BufferSerializer());
+    addDefaultSerializer(Class.class, new ClassSerializer());
+    FixedSerializers.addTo(this);
+    addThoseThatKryoHas();
+    addThoseThatLoseSomethingWithKryo();
+  }
+
+  private void addThoseThatKryoHas() {
+    addDefaultSerializer(UUID.class, new DefaultSerializers.UUIDSerializer());
+    addDefaultSerializer(URI.class, new DefaultSerializers.URISerializer());
+    addDefaultSerializer(Pattern.class, new DefaultSerializers.PatternSerializer());
+    addDefaultSerializer(AtomicBoolean.class, new DefaultSerializers.AtomicBooleanSerializer());
+    addDefaultSerializer(AtomicInteger.class, new DefaultSerializers.AtomicIntegerSerializer());
+    addDefaultSerializer(AtomicLong.class, new DefaultSerializers.AtomicLongSerializer());
+    addDefaultSerializer(
+        Optional.class, new WholeByKryo(new OptionalSerializers.OptionalSerializer()));
+    addDefaultSerializer(
+        Collections.singletonList(1).getClass(),
+        new WholeByKryo(new DefaultSerializers.CollectionsSingletonListSerializer()));
+    addDefaultSerializer(
+        Collections.singleton(1).getClass(),
+        new WholeByKryo(new DefaultSerializers.CollectionsSingletonSetSerializer()));
+    addDefaultSerializer(
+        Collections.singletonMap(1, 1).getClass(),
+        new WholeByKryo(new DefaultSerializers.CollectionsSingletonMapSerializer()));
+  }
+
+  /** Kryo forgets scripts of languages, calendars of their own and rules of time zones. */
+  private void addThoseThatLoseSomethingWithKryo() {
+    addDefaultSerializer(Locale.class, new JavaFormSerializer());
+    addDefaultSerializer(Calendar.class, new JavaFormSerializer());
+    addDefaultSerializer(TimeZone.class, new JavaFormSerializer());
+  }
+
+  /** Makes another one like this, which knows of no objects. */
+  TravelKryo another() {
+    return new TravelKryo(getClassLoader(), settings);
+  }
+
+  CodecSettings settings() {
+    return settings;
+  }
+
+  TravelClasses classes() {
+    return (TravelClasses) getClassResolver();
+  }
+
+  BackReferences references() {
+    return references;
   }
 
   /** Says on which journey the next object goes; null for one that is only looked at. */
@@ -76,11 +156,32 @@ class TravelKryo extends Kryo {
     journey = next;
   }
 
+  /**
+   * Says where the large arrays of the next object go, or are; null for one that has all of them in
+   * itself.
+   */
+  void beside(Parts next) {
+    parts = next;
+  }
+
+  Parts parts() {
+    return parts;
+  }
+
   Journey journey() {
     if (journey == null) {
       throw new SerializationException("an object in shared memory cannot travel from here");
     }
     return journey;
+  }
+
+  /** Variables of JShell are being written, which may be lambdas that use variables. */
+  boolean isInVariables() {
+    return inVariables;
+  }
+
+  void inVariables(boolean begun) {
+    inVariables = begun;
   }
 
   /** What an inner or anonymous class captures stands in synthetic fields. */
@@ -97,60 +198,70 @@ class TravelKryo extends Kryo {
     return type.isHidden();
   }
 
-  /** All exceptions go by one name, since the other side may not know their classes. */
+  /**
+   * All exceptions go by one name, since the other side may not know their classes; so do proxies,
+   * whose classes were made on the way, and what goes by the means of users.
+   */
   @Override
   public Registration getRegistration(@SuppressWarnings("rawtypes") Class type) {
-    return Throwable.class.isAssignableFrom(type)
-        ? getClassResolver().getRegistration(Throwable.class)
-        : super.getRegistration(type);
+    Registration known = getClassResolver().getRegistration(type);
+    if (known != null) {
+      return known;
+    }
+    Class<?> unknown = type;
+    if (settings.hasReductions() && settings.reductionOf(unknown) != null) {
+      return getClassResolver().getRegistration(ReducedSerializer.Reduced.class);
+    }
+    if (Throwable.class.isAssignableFrom(unknown)) {
+      return getClassResolver().getRegistration(Throwable.class);
+    }
+    if (Proxy.isProxyClass(unknown)) {
+      return getClassResolver().getRegistration(Proxy.class);
+    }
+    return super.getRegistration(type);
   }
+
+  @Override
+  public Serializer<?> getDefaultSerializer(@SuppressWarnings("rawtypes") Class type) {
+    Class<?> unknown = type;
+    settings.check(unknown);
+    if (StaysHere.class.isAssignableFrom(unknown)) {
+      throw new SerializationException(
+          "an object of " + type.getName() + " belongs to the process that made it");
+    }
+    if (unknown.isEnum()) {
+      return new LateEnumSerializer(unknown.asSubclass(Enum.class));
+    }
+    Serializer<?> serializer =
+        unknown.isArray() || JdkClasses.contains(unknown)
+            ? serializerOfJdk(unknown)
+            : serializerOfUsers(unknown);
+    return BoundedSerializers.of(serializer, this, unknown);
+  }
+
+  // --- classes of the JDK ------------------------------------------------------------------------
 
   /**
    * Kryo would fill an empty collection or map with what it reads, which loses what else the object
-   * holds: a comparator, a bound, the fields of a subclass.
+   * holds: a comparator, a bound.
    */
-  @Override
-  public Serializer<?> getDefaultSerializer(@SuppressWarnings("rawtypes") Class type) {
+  private Serializer<?> serializerOfJdk(Class<?> type) {
     Serializer<?> serializer = super.getDefaultSerializer(type);
     boolean fillsAnEmptyOne =
         serializer.getClass() == CollectionSerializer.class
             || serializer.getClass() == MapSerializer.class;
-    if (!fillsAnEmptyOne) {
-      return serializer;
-    }
-    if (isOfJdk(type)) {
-      return hasPublicConstructor(type) && !HOLD_MORE.contains(type)
-          ? serializer
-          : substitute(type);
-    }
-    boolean refused = StaysHere.class.isAssignableFrom(type);
-    return extendsClassOfJdk(type) && !refused ? substitute(type) : newDefaultSerializer(type);
-  }
-
-  private static boolean extendsClassOfJdk(Class<?> type) {
-    Class<?> ancestor = type;
-    while (!isOfJdk(ancestor)) {
-      ancestor = ancestor.getSuperclass();
-    }
-    return ancestor != Object.class;
+    return fillsAnEmptyOne && (!hasPublicConstructor(type) || HOLD_MORE.contains(type))
+        ? substitute(type)
+        : serializer;
   }
 
   /** Kryo goes by the fields of classes that it does not know; the JDK keeps its own closed. */
   @Override
   protected Serializer<?> newDefaultSerializer(@SuppressWarnings("rawtypes") Class type) {
-    if (StaysHere.class.isAssignableFrom(type)) {
-      throw new SerializationException(
-          "an object of " + type.getName() + " belongs to the process that made it");
-    }
-    if (isOfJdk(type) && type != Object.class) {
-      return substitute(type);
-    }
-    return isReplacedWhenSerialized(type) ? new JavaSerializer() : super.newDefaultSerializer(type);
-  }
-
-  static boolean isOfJdk(Class<?> type) {
-    ClassLoader loader = type.getClassLoader();
-    return loader == null || loader == ClassLoader.getPlatformClassLoader();
+    Class<?> unknown = type;
+    return JdkClasses.contains(unknown) && unknown != Object.class
+        ? substitute(unknown)
+        : super.newDefaultSerializer(type);
   }
 
   private static boolean hasPublicConstructor(Class<?> type) {
@@ -162,35 +273,13 @@ class TravelKryo extends Kryo {
     }
   }
 
-  /** A class that wants to be rebuilt by code of its own, such as a logger that looks itself up. */
-  private static boolean isReplacedWhenSerialized(Class<?> type) {
-    if (!Serializable.class.isAssignableFrom(type)) {
-      return false;
-    }
-    for (Class<?> each = type; each != null && !isOfJdk(each); each = each.getSuperclass()) {
-      for (Method method : each.getDeclaredMethods()) {
-        String name = method.getName();
-        if (method.getParameterCount() == 0
-            && (name.equals("writeReplace") || name.equals("readResolve"))) {
-          return true;
-        }
-      }
-    }
-    return Externalizable.class.isAssignableFrom(type);
-  }
-
   private static Serializer<?> substitute(Class<?> type) {
     if (type.getName().startsWith("java.util.concurrent.locks.") || type == Semaphore.class) {
       throw new SerializationException(
           "a copy of a " + type.getName() + " in another process would lock nobody out");
     }
     if (Serializable.class.isAssignableFrom(type)) {
-      return new JavaSerializer();
-    }
-    if (!isOfJdk(type)) {
-      throw new SerializationException(
-          "a collection class that extends one of the JDK travels only when it is Serializable: "
-              + type.getName());
+      return new JavaFormSerializer();
     }
     if (Collection.class.isAssignableFrom(type)) {
       return new ViewSerializers.OfCollection();
@@ -207,19 +296,45 @@ class TravelKryo extends Kryo {
             + " cannot be copied to another process: the class is the JDK's and not Serializable");
   }
 
-  /**
-   * Records, lambdas and views exist only once all their parts do: nothing in them can refer back.
-   */
-  private static final class BackReferences extends MapReferenceResolver {
-    @Override
-    public Object getReadObject(@SuppressWarnings("rawtypes") Class type, int id) {
-      Object object = super.getReadObject(type, id);
-      if (object == null) {
-        throw new SerializationException(
-            "a record, a lambda or a view of a collection refers back to itself by way of a "
-                + type.getName());
-      }
-      return object;
+  // --- classes of users --------------------------------------------------------------------------
+
+  private Serializer<?> serializerOfUsers(Class<?> type) {
+    Serializer<?> annotated = getDefaultSerializerForAnnotatedType(type);
+    if (annotated != null) {
+      return annotated;
     }
+    if (Enum.class.isAssignableFrom(type)
+        || Traveller.class.isAssignableFrom(type)
+        || Path.class.isAssignableFrom(type)
+        || KryoSerializable.class.isAssignableFrom(type)) {
+      return super.getDefaultSerializer(type);
+    }
+    if (JavaForms.isOf(type)) {
+      return new JavaFormSerializer();
+    }
+    Class<?> closed = Openness.closedOneOf(type);
+    if (closed != null) {
+      return javaForm(type, Openness.missingFor(closed));
+    }
+    if (type.isRecord()) {
+      return new RecordSerializer(type);
+    }
+    if (JdkClasses.leaveFieldsTo(type)) {
+      return javaForm(type, "a class that extends one of the JDK travels only when Serializable");
+    }
+    return newDefaultSerializer(type);
+  }
+
+  private static Serializer<?> javaForm(Class<?> type, String orElse) {
+    if (!Serializable.class.isAssignableFrom(type)) {
+      throw new SerializationException(type.getName() + " cannot be taken apart: " + orElse);
+    }
+    if (!JavaForms.canBeRebuilt(type)) {
+      throw new SerializationException(
+          type.getName()
+              + " could not be rebuilt by Java serialization: the first superclass that is not"
+              + " Serializable needs a constructor without arguments");
+    }
+    return new JavaFormSerializer();
   }
 }

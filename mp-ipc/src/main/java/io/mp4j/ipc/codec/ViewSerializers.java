@@ -1,7 +1,6 @@
 package io.mp4j.ipc.codec;
 
 import com.esotericsoftware.kryo.Kryo;
-import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import java.util.AbstractMap;
@@ -19,9 +18,9 @@ import java.util.Set;
 final class ViewSerializers {
   private ViewSerializers() {}
 
-  static final class OfCollection extends Serializer<Collection<?>> {
+  static final class OfCollection extends WholeSerializer<Collection<?>> {
     @Override
-    public void write(Kryo kryo, Output output, Collection<?> view) {
+    void writeParts(TravelKryo kryo, Output output, Collection<?> view) {
       kryo.writeObject(
           output, view instanceof Set ? new LinkedHashSet<>(view) : new ArrayList<>(view));
     }
@@ -34,9 +33,9 @@ final class ViewSerializers {
     }
   }
 
-  static final class OfMap extends Serializer<Map<?, ?>> {
+  static final class OfMap extends WholeSerializer<Map<?, ?>> {
     @Override
-    public void write(Kryo kryo, Output output, Map<?, ?> view) {
+    void writeParts(TravelKryo kryo, Output output, Map<?, ?> view) {
       kryo.writeObject(output, new LinkedHashMap<>(view));
     }
 
@@ -46,9 +45,9 @@ final class ViewSerializers {
     }
   }
 
-  static final class OfEntry extends Serializer<Map.Entry<?, ?>> {
+  static final class OfEntry extends WholeSerializer<Map.Entry<?, ?>> {
     @Override
-    public void write(Kryo kryo, Output output, Map.Entry<?, ?> entry) {
+    void writeParts(TravelKryo kryo, Output output, Map.Entry<?, ?> entry) {
       kryo.writeClassAndObject(output, entry.getKey());
       kryo.writeClassAndObject(output, entry.getValue());
     }

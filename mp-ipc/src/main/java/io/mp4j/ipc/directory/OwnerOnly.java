@@ -18,6 +18,9 @@ public final class OwnerOnly {
   static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwx------");
   private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
 
+  private static final Set<PosixFilePermission> FOREIGN_WRITE =
+      Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+
   /** Whether files have permissions. */
   static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
@@ -63,6 +66,31 @@ public final class OwnerOnly {
     try (OutputStream stream = new FileOutputStream(file.toFile())) {
       stream.write(content);
     }
+  }
+
+  /**
+   * Makes a directory.
+   *
+   * @param directory a path that does not exist
+   * @throws IOException when it cannot be made
+   */
+  public static void createDirectory(Path directory) throws IOException {
+    Files.createDirectory(directory, ofDirectory());
+  }
+
+  /**
+   * Tells whether nobody but this process's user can change a file or a directory.
+   *
+   * @param ours a file that is known to be this user's
+   * @param path an existing path; of a link, what it leads to does not count
+   * @return true when it is this user's, and others may not write
+   * @throws IOException when it cannot be looked at
+   */
+  public static boolean isWritableByOwnerOnly(Path ours, Path path) throws IOException {
+    return owner(ours).equals(owner(path))
+        && (!POSIX
+            || Files.getPosixFilePermissions(path, NOFOLLOW_LINKS).stream()
+                .noneMatch(FOREIGN_WRITE::contains));
   }
 
   /**

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * A directory for this JVM's sockets and files that only its user can open.
@@ -94,7 +93,7 @@ public final class PrivateDirectory implements AutoCloseable {
   }
 
   static String randomName() {
-    return UUID.randomUUID().toString().substring(0, 8);
+    return Randomness.name();
   }
 
   private static String reason(Exception e) {

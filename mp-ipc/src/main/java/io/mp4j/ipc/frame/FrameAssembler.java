@@ -29,8 +29,12 @@ public final class FrameAssembler {
     this.maxBody = maxBody;
   }
 
-  /** Sets the largest body of the frames to come. */
-  void admit(int newMaxBody) {
+  /**
+   * Sets the largest body of the frames to come.
+   *
+   * @param newMaxBody the largest
+   */
+  public void admit(int newMaxBody) {
     maxBody = newMaxBody;
   }
 

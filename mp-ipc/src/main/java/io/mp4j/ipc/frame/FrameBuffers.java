@@ -20,4 +20,16 @@ public final class FrameBuffers {
     header.put(FrameDescriptor.TYPE_OFFSET, (byte) frame.type().code());
     return header;
   }
+
+  /**
+   * Writes a frame.
+   *
+   * @param frame the frame
+   * @return its header and its body
+   */
+  public static byte[] whole(Frame frame) {
+    byte[] whole = new byte[FrameDescriptor.HEADER_LENGTH + frame.body().length];
+    ByteBuffer.wrap(whole).put(header(frame)).put(frame.body());
+    return whole;
+  }
 }

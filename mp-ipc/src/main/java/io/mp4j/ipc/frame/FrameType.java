@@ -14,13 +14,22 @@ public enum FrameType {
   EXITING(5),
   /** Parent to child: interrupt the thread that runs the target. */
   INTERRUPT(6),
+  /** Child to parent: asks where it can ask for classes. */
+  CLASSES_WANTED(7),
+  /** Parent to child: there. */
+  CLASS_DOOR(8),
 
   /** Worker to pool: its initializer has run, it takes tasks. */
   READY(16),
   /** Pool to worker: interrupt the item that it is on. */
   INTERRUPT_TASK(22),
   /** Worker to pool: where the thread of that item was. */
-  STACK(23);
+  STACK(23),
+
+  /** Child to parent, on a connection of its own: asks for a class or resource. */
+  CLASS_QUESTION(32),
+  /** Parent to child, on that connection: what was asked for. */
+  CLASS_ANSWER(33);
 
   private static final FrameType[] BY_CODE = new FrameType[256];
 

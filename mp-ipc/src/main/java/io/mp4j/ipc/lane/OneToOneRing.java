@@ -61,6 +61,19 @@ final class OneToOneRing {
     return seenHead == tail;
   }
 
+  /** Returns where what was published ends. */
+  long published() {
+    return tail;
+  }
+
+  /** Tells whether the consumer has released all up to where {@link #published} was once. */
+  boolean isReleased(long end) {
+    if (end - seenHead > 0) {
+      seenHead = memory.getLongAcquire(headAt);
+    }
+    return end - seenHead <= 0;
+  }
+
   /** Returns where a body goes, for which there is room. */
   int claim(int body) {
     int toEnd = RING - position(tail);

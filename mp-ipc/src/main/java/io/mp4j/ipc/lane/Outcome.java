@@ -13,7 +13,9 @@ public enum Outcome {
   /** The worker begins nothing more. */
   RETIRED(5),
   /** The result of the item that was begun last, in one word. */
-  SHORT_VALUE(6);
+  SHORT_VALUE(6),
+  /** Classes that stand as numbers in outcomes to come. */
+  CLASSES(7);
 
   private static final Outcome[] OUTCOMES = values();
 

@@ -1,5 +1,7 @@
 package io.mp4j.ipc.lane;
 
+import io.mp4j.ipc.codec.Message;
+import io.mp4j.ipc.codec.Parts;
 import io.mp4j.ipc.memory.Memory;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -7,12 +9,12 @@ import java.util.Arrays;
 /** The pool's side of the outcomes. For one thread at a time; nothing in here waits. */
 public final class OutcomeReceiver {
   private static final int CODE = 0xff;
-
   private final Lane lane;
   private final Memory memory;
   private final OneToOneRing ring;
   private byte[] buffer = new byte[1 << 10];
   private int length;
+  private Parts parts = Parts.NONE;
   private long word;
 
   /**
@@ -52,16 +54,20 @@ public final class OutcomeReceiver {
     if (length > buffer.length) {
       buffer = new byte[Math.max(length, 2 * buffer.length)];
     }
+    parts = Parts.NONE;
     memory.get(ring.body(), buffer, 0, length);
     ring.skip();
     if ((kind & TaskSender.LARGE) != 0) {
       byte[] reference = Arrays.copyOf(buffer, length);
       try {
-        byte[] large = lane.large.read(reference);
-        buffer = large;
-        length = large.length;
+        Message large = lane.large.read(reference);
+        buffer = large.bytes();
+        length = buffer.length;
+        parts = large.parts();
       } finally {
-        lane.large.delete(reference);
+        if ((kind & OutcomeSender.KEPT) == 0) {
+          lane.large.delete(reference);
+        }
       }
     }
     return Outcome.of(kind & CODE);
@@ -94,8 +100,18 @@ public final class OutcomeReceiver {
     return length;
   }
 
+  /**
+   * Returns the large arrays of the outcome.
+   *
+   * @return what has come beside the bytes
+   */
+  public Parts parts() {
+    return parts;
+  }
+
   /** Gives the room of what was taken back to the worker, and wakes it if it waits for room. */
   public void release() {
+    parts = Parts.NONE;
     if (buffer.length > LaneDescriptor.RING) {
       buffer = new byte[1 << 10];
     }

@@ -1,15 +1,20 @@
 package io.mp4j.ipc.lane;
 
+import io.mp4j.ipc.codec.Parts;
 import io.mp4j.ipc.memory.Memory;
 import io.mp4j.ipc.park.Spin;
 import java.lang.invoke.VarHandle;
 
 /** The worker's side of the outcomes. For one thread. */
 public final class OutcomeSender {
+  /** The worker itself sees to the file. */
+  static final int KEPT = 0x200;
+
   private final Lane lane;
   private final Memory memory;
   private final OneToOneRing ring;
   private final Doorbell doorbell;
+  private final KeptFiles kept;
   private final Spin spin = new Spin();
 
   /**
@@ -23,6 +28,7 @@ public final class OutcomeSender {
     this.memory = lane.memory;
     this.ring = lane.outcomes();
     this.doorbell = doorbell;
+    this.kept = new KeptFiles(lane.large, ring);
   }
 
   /**
@@ -31,16 +37,25 @@ public final class OutcomeSender {
    * @param outcome what it is
    * @param bytes what belongs to it
    * @param length how many of them, from the first
+   * @param parts the large arrays beside them
    */
-  public void send(Outcome outcome, byte[] bytes, int length) {
-    int kind = outcome.code;
-    byte[] body = bytes;
-    int size = length;
-    if (length > LaneDescriptor.LONGEST) {
-      body = lane.large.write(bytes, 0, length);
-      size = body.length;
-      kind |= TaskSender.LARGE;
+  public void send(Outcome outcome, byte[] bytes, int length, Parts parts) {
+    if (length <= LaneDescriptor.LONGEST && parts.isEmpty()) {
+      publish(outcome.code, bytes, length);
+      return;
     }
+    kept.takeBack();
+    byte[] reference = lane.large.write(bytes, 0, length, parts);
+    int large = outcome.code | TaskSender.LARGE;
+    if (kept.mayKeep(reference)) {
+      publish(large | KEPT, reference, reference.length);
+      kept.keep(reference);
+    } else {
+      publish(large, reference, reference.length);
+    }
+  }
+
+  private void publish(int kind, byte[] body, int size) {
     if (!ring.hasRoom(size)) {
       awaitRoom(size);
     }

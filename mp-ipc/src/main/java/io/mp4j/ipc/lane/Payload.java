@@ -1,6 +1,6 @@
 package io.mp4j.ipc.lane;
 
-import io.mp4j.ipc.codec.Encoder;
+import io.mp4j.ipc.codec.Parts;
 import io.mp4j.ipc.ring.LargeRecords;
 import java.util.Arrays;
 
@@ -15,42 +15,20 @@ public record Payload(byte[] bytes, boolean isLarge) {
   public static final Payload NONE = new Payload(new byte[0], false);
 
   /**
-   * Makes a payload of bytes, in a file if they are too many for a lane.
+   * Makes a payload of bytes and arrays, in a file if they are too much for a lane.
    *
-   * @param bytes holds them
+   * @param bytes holds the bytes
    * @param length how many of them, from the first
+   * @param parts the large arrays beside them
    * @param files where large ones lie
    * @return the payload
    * @throws io.mp4j.MpException when there is no room for a file
    */
-  public static Payload of(byte[] bytes, int length, LargeRecords files) {
-    if (isLarge(length)) {
-      return new Payload(files.write(bytes, 0, length), true);
+  public static Payload of(byte[] bytes, int length, Parts parts, LargeRecords files) {
+    if (length > LaneDescriptor.LONGEST || !parts.isEmpty()) {
+      return new Payload(files.write(bytes, 0, length, parts), true);
     }
     return new Payload(Arrays.copyOf(bytes, length), false);
-  }
-
-  /**
-   * Makes a payload of one item that is an array, which is copied only into its file.
-   *
-   * @param item the array, which {@linkplain #isLarge(int) is large}
-   * @param files where large ones lie
-   * @return the same as of the item encoded
-   * @throws io.mp4j.MpException when there is no room for a file
-   */
-  public static Payload ofItem(byte[] item, LargeRecords files) {
-    byte[] head = Encoder.headOf(item);
-    return new Payload(files.write(head, item), true);
-  }
-
-  /**
-   * Tells whether something is too large for a lane.
-   *
-   * @param bytes how many it has
-   * @return true when it goes into a file
-   */
-  public static boolean isLarge(int bytes) {
-    return bytes > LaneDescriptor.LONGEST;
   }
 
   /**

@@ -13,7 +13,9 @@ public enum Task {
   /** A value will not be used again. */
   FORGET_BROADCAST(5),
   /** There will be nothing more. */
-  STOP(6);
+  STOP(6),
+  /** Classes that stand as numbers in items to come. */
+  CLASSES(7);
 
   private static final Task[] TASKS = values();
 

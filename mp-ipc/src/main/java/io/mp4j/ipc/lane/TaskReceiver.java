@@ -1,6 +1,7 @@
 package io.mp4j.ipc.lane;
 
-import io.mp4j.ipc.codec.Encoder;
+import io.mp4j.ipc.codec.Message;
+import io.mp4j.ipc.codec.Parts;
 import io.mp4j.ipc.memory.Memory;
 import io.mp4j.ipc.park.Spin;
 import io.mp4j.ipc.ring.LargeRecords;
@@ -8,7 +9,6 @@ import io.mp4j.ipc.ring.LargeRecords;
 /** The worker's side of the tasks. For one thread. */
 public final class TaskReceiver {
   private static final int TASK_CODE = 0xff;
-
   private final Lane lane;
   private final Memory memory;
   private final OneToOneRing ring;
@@ -110,39 +110,14 @@ public final class TaskReceiver {
    * @return a copy
    * @throws io.mp4j.MpException when its file is lost
    */
-  public byte[] payload() {
+  public Message payload() {
     boolean isChunk = (ring.kind() & TASK_CODE) == Task.CHUNK.code;
     int before = isChunk ? LaneDescriptor.CHUNK_PAYLOAD : LaneDescriptor.NOTE_PAYLOAD;
-    byte[] bytes = inRing(before);
-    return (ring.kind() & TaskSender.LARGE) == 0 ? bytes : large.read(bytes);
-  }
-
-  private byte[] inRing(int before) {
     byte[] bytes = new byte[ring.length() - before];
     memory.get(ring.body() + before, bytes, 0, bytes.length);
-    return bytes;
-  }
-
-  /**
-   * Returns the only item of a chunk, when it is a large array: it is copied only once.
-   *
-   * @return null when the chunk is another
-   * @throws io.mp4j.MpException when its file is lost
-   */
-  public byte[] largeArray() {
-    if ((ring.kind() & TaskSender.LARGE) == 0) {
-      return null;
-    }
-    byte[] reference = inRing(LaneDescriptor.CHUNK_PAYLOAD);
-    byte[] head = new byte[Encoder.HEAD];
-    large.read(reference, 0, head);
-    if (!Encoder.isHeadOfArray(head)
-        || Encoder.lengthAt(head, 0) + Integer.BYTES != LargeRecords.length(reference)) {
-      return null;
-    }
-    byte[] array = new byte[LargeRecords.length(reference) - Encoder.HEAD];
-    large.read(reference, Encoder.HEAD, array);
-    return array;
+    return (ring.kind() & TaskSender.LARGE) == 0
+        ? new Message(bytes, Parts.NONE)
+        : large.read(bytes);
   }
 
   /** It is worked off, its room is the pool's. */

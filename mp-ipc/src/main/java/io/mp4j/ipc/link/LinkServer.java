@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Safe for all threads. Whoever opened it closes it; the links that it opened live on.
  */
-public final class LinkServer implements AutoCloseable {
+public final class LinkServer implements LinkListener {
   private final Map<Long, Expected> expected = new ConcurrentHashMap<>();
   private final AtomicLong lastChildId = new AtomicLong();
   private final UserPrincipal owner;
@@ -70,24 +70,15 @@ public final class LinkServer implements AutoCloseable {
     return socket;
   }
 
-  /**
-   * Announces a child that will connect.
-   *
-   * @param token the secret that it will show; valid for one connection
-   * @param receiver what will take its frames
-   * @return the id that it will show, and that {@link #forget} takes
-   */
-  public long expect(Token token, FrameReceiver receiver) {
+  @Override
+  public Door expect(Token token, FrameReceiver receiver) {
     long childId = lastChildId.incrementAndGet();
     expected.put(childId, new Expected(token, receiver));
-    return childId;
+    return new Door(socket.toString(), "", ProcessHandle.current().pid(), childId, token);
   }
 
-  /**
-   * Takes an announcement back; does nothing when the child has connected.
-   *
-   * @param childId what {@link #expect} returned
-   */
+  /** One that has connected is known to be closed by its channel. */
+  @Override
   public void forget(long childId) {
     expected.remove(childId);
   }

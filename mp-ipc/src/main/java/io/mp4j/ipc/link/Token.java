@@ -1,7 +1,7 @@
 package io.mp4j.ipc.link;
 
+import io.mp4j.ipc.directory.Randomness;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 
 /** A secret of 256 bits that one child is given to open one connection with. */
 public final class Token {
@@ -29,9 +29,7 @@ public final class Token {
    * @return a token that nobody can guess
    */
   public static Token random() {
-    byte[] bytes = new byte[LENGTH];
-    Source.RANDOM.nextBytes(bytes);
-    return new Token(bytes);
+    return new Token(Randomness.bytes(LENGTH));
   }
 
   /**
@@ -51,12 +49,5 @@ public final class Token {
   @Override
   public String toString() {
     return "Token[secret]";
-  }
-
-  /**
-   * Set up where tokens are made only: it takes longer than all else that a child does with one.
-   */
-  private static final class Source {
-    static final SecureRandom RANDOM = new SecureRandom();
   }
 }

@@ -160,10 +160,17 @@ final class Sleepers {
   private synchronized void remove(Sleeper sleeper) {
     sleeping.remove(sleeper);
     if (leader == null) {
-      sleeping.stream()
-          .filter(each -> !isVirtual(each.thread))
-          .findFirst()
-          .ifPresent(next -> LockSupport.unpark(next.thread)); // it becomes the leader
+      wakeNextLeader();
+    }
+  }
+
+  @GuardedBy("this")
+  private void wakeNextLeader() {
+    for (Sleeper next : sleeping) {
+      if (!isVirtual(next.thread)) {
+        LockSupport.unpark(next.thread);
+        return;
+      }
     }
   }
 

@@ -49,7 +49,9 @@ final class SocketBell implements Bell {
       } else {
         selector.selectNow();
       }
-      selector.selectedKeys().forEach(this::handle);
+      for (SelectionKey key : selector.selectedKeys()) {
+        handle(key);
+      }
       selector.selectedKeys().clear();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot wait for wake-ups", e);

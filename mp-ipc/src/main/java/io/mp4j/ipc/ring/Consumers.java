@@ -4,6 +4,7 @@ import static io.mp4j.ipc.ring.RingDescriptor.CARGO;
 import static io.mp4j.ipc.ring.RingDescriptor.LARGE;
 import static io.mp4j.ipc.ring.RingDescriptor.distance;
 
+import io.mp4j.ipc.codec.Parts;
 import io.mp4j.ipc.lock.RobustLock;
 import io.mp4j.ipc.park.Attempt;
 import io.mp4j.ipc.park.ParkingSpot;
@@ -104,9 +105,9 @@ final class Consumers {
     byte[] payload = segment.payload(head);
     int cargo = (kind & CARGO) == 0 ? 0 : Cargo.size(payload);
     boolean isLarge = (kind & LARGE) != 0;
-    int length = isLarge ? LargeRecords.length(payload) : payload.length - cargo;
-    if (length > longest) {
-      throw new RecordTooLongException(length, longest);
+    long size = isLarge ? LargeRecords.size(payload) : payload.length - cargo;
+    if (size > longest) {
+      throw new RecordTooLongException(size, longest);
     }
     LargeRecords.Reading reading = isLarge ? large.open(payload) : null;
     List<Loan> loans = cargo == 0 ? List.of() : Cargo.claim(payload);
@@ -115,14 +116,30 @@ final class Consumers {
       large.delete(payload); // in here, so that a file that no record names is of use to nobody
     }
     more = segment.hasMore();
-    return new Taken(new RingRecord(kind & 0xff, payload, 0, length, loans), reading);
+    return new Taken(record(kind, payload, payload.length - cargo, loans), reading);
   }
 
   /** A record that is this thread's, of which a large one has yet to be read. */
   private record Taken(RingRecord inRing, LargeRecords.Reading reading) {
     RingRecord record() {
-      return reading == null ? inRing : reading.read(inRing);
+      if (reading == null) {
+        return inRing;
+      }
+      boolean read = false;
+      try {
+        RingRecord record = inRing.withContents(reading.read());
+        read = true;
+        return record;
+      } finally {
+        if (!read) {
+          inRing.giveBack();
+        }
+      }
     }
+  }
+
+  private static RingRecord record(int kind, byte[] payload, int length, List<Loan> loans) {
+    return new RingRecord(kind & 0xff, payload, 0, length, Parts.NONE, loans);
   }
 
   /** Under the lock: goes on to the next segment when the first is used up. */
@@ -237,12 +254,9 @@ final class Consumers {
   private RingRecord peek(RecordSegment segment, long head) {
     int kind = segment.kind(head);
     byte[] payload = segment.payload(head);
-    if ((kind & LARGE) != 0) {
-      int length = LargeRecords.length(payload);
-      return large.open(payload).read(new RingRecord(kind & 0xff, payload, 0, length, List.of()));
-    }
     int length = payload.length - ((kind & CARGO) == 0 ? 0 : Cargo.size(payload));
-    return new RingRecord(kind & 0xff, payload, 0, length, List.of());
+    RingRecord record = record(kind, payload, length, List.of());
+    return (kind & LARGE) == 0 ? record : record.withContents(large.open(payload).read());
   }
 
   /**

@@ -98,9 +98,8 @@ public final class DeadProcessSweeper {
     SegmentKind kind = glance.lookAt(file).orElse(null);
     if (kind == null) {
       if (madeByGone) {
-        // Nobody can have opened it. Its maker may have left in good order: another thread of it
-        // made
-        // this at that moment.
+        // Nobody can have opened it. Its maker may have left in good order, while another thread of
+        // it made this.
         Segment.delete(file);
       }
     } else if (madeByGone || dead.stream().anyMatch(glance::isHeldBy)) {
@@ -114,11 +113,16 @@ public final class DeadProcessSweeper {
       Segment.delete(file);
     } else if (part.endsWith(LargeRecords.SUFFIX)) {
       String made = part.substring(0, part.length() - LargeRecords.SUFFIX.length());
-      if (isDead(Tree.maker(made))) {
+      if (isDead(Tree.maker(made)) && isRing(file.resolveSibling(ring))) {
         Attachment<?> attachment = Attachment.visit(ring, SegmentKind.RING, Ring::of);
         ((Ring) attachment.state()).deleteUnlessReferred(file.getFileName().toString());
       }
     }
+  }
+
+  /** Large records of other segments go with these. */
+  private boolean isRing(Path file) throws NoSuchFileException {
+    return glance.lookAt(file).orElse(null) == SegmentKind.RING;
   }
 
   private boolean isDead(OptionalInt process) {

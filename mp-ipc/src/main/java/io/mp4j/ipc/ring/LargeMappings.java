@@ -14,7 +14,11 @@ import java.util.Map;
  * each time. A name always means the same file. Safe for all threads.
  */
 final class LargeMappings {
-  private static final int MOST = 2;
+  /** As many as the maker of the files keeps. */
+  private static final int MOST = 8;
+
+  /** What all of them may take together. */
+  private static final long MOST_BYTES = 1 << 26;
 
   /** What is mapped keeps its memory although the file may be gone. */
   static final int LONGEST = 1 << 25;
@@ -28,7 +32,7 @@ final class LargeMappings {
   /**
    * A file is about to be used; returns null when that is for the first time, or it is too long.
    */
-  synchronized ByteBuffer use(Path file, int length) {
+  synchronized ByteBuffer use(Path file, long length) {
     if (length > LONGEST) {
       return null;
     }
@@ -37,27 +41,31 @@ final class LargeMappings {
       mapped = map(file, length);
     }
     used.put(file, mapped == null ? ONCE : mapped);
-    if (used.size() > MOST) {
+    while (used.size() > MOST || bytes() > MOST_BYTES) {
       used.remove(used.keySet().iterator().next());
     }
     return ofLength(mapped, length);
   }
 
-  /** Returns a file that is in use, if it is mapped; else null. */
-  synchronized ByteBuffer inUse(Path file, int length) {
-    return ofLength(used.get(file), length);
+  @GuardedBy("this")
+  private long bytes() {
+    long bytes = 0;
+    for (ByteBuffer mapped : used.values()) {
+      bytes += mapped.capacity();
+    }
+    return bytes;
   }
 
-  private static ByteBuffer ofLength(ByteBuffer mapped, int length) {
+  private static ByteBuffer ofLength(ByteBuffer mapped, long length) {
     return mapped == null || mapped.capacity() < length ? null : mapped;
   }
 
-  private static ByteBuffer map(Path file, int length) {
+  private static ByteBuffer map(Path file, long length) {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       return channel.size() < length
           ? ONCE
-          : channel.map(FileChannel.MapMode.READ_WRITE, 0, length);
+          : channel.map(FileChannel.MapMode.READ_WRITE, 0, Math.min(channel.size(), LONGEST));
     } catch (IOException e) {
       return ONCE; // whoever reads it finds out why
     }

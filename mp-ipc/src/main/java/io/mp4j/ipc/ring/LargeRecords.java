@@ -1,6 +1,9 @@
 package io.mp4j.ipc.ring;
 
 import io.mp4j.MpException;
+import io.mp4j.SerializationException;
+import io.mp4j.ipc.codec.Message;
+import io.mp4j.ipc.codec.Parts;
 import io.mp4j.ipc.directory.OwnerOnly;
 import io.mp4j.ipc.memory.Room;
 import io.mp4j.ipc.memory.Segment;
@@ -13,28 +16,25 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Records that are too large for a ring travel in a file of their own: written once by the
- * producer, read once by the consumer. What stands in the ring instead is the file's name and the
- * length, 16 bytes. The name begins with that of the ring and goes on with that of its maker,
- * {@code RING.PROCESS-NUMBER.large}, so that one which a dead producer left can be told.
+ * Records that are too large for a ring, or have large arrays beside them, travel in a file of
+ * their own: written once by the producer, read once by the consumer. What stands in the ring
+ * instead is a reference, see {@link LargeDescriptor}. The file's name begins with that of the ring
+ * and goes on with that of its maker, {@code RING.PROCESS-NUMBER.large}, so that one which a dead
+ * producer left can be told.
  */
 public final class LargeRecords {
   static final String SUFFIX = ".large";
 
-  private static final int REFERENCE = 16;
-  private static final int STEP = 1 << 20;
-
-  private static final int MOST_SPARES = 2;
+  /**
+   * A file is kept for the next record only where its room is not missed: a share of what is left.
+   */
+  private static final int AMPLE = 8;
 
   private final Path ring;
 
-  /** Files that no record refers to. */
-  private final Queue<Spare> spares = new ConcurrentLinkedQueue<>();
+  private final LargeSpares spares = new LargeSpares();
 
   private final LargeMappings mappings = new LargeMappings();
 
@@ -52,88 +52,66 @@ public final class LargeRecords {
   }
 
   byte[] write(RingRecord record) {
-    return write(record.bytes(), record.offset(), record.length());
+    return write(record.bytes(), record.offset(), record.length(), record.parts());
   }
 
   /**
-   * Writes a file; streams of the JDK are used that an interrupt does not close.
+   * Writes a file.
    *
-   * @param bytes holds the contents
+   * @param encoded holds encoded bytes
    * @param offset where they begin
    * @param length how many bytes
+   * @param parts the arrays beside them
    * @return the reference to it
    * @throws MpException when there is no room
    */
-  public byte[] write(byte[] bytes, int offset, int length) {
-    return write(
-        spares.poll(),
-        length,
-        out -> {
-          for (int done = 0; done < length; done += STEP) {
-            out.write(bytes, offset + done, Math.min(STEP, length - done));
-          }
-        });
-  }
-
-  /**
-   * Writes a file of two parts.
-   *
-   * @param head the first bytes
-   * @param body the others
-   * @return the reference to it
-   * @throws MpException when there is no room
-   */
-  public byte[] write(byte[] head, byte[] body) {
-    int length = Math.addExact(head.length, body.length);
-    Spare spare = spares.poll();
-    if (spare != null && spare.mapped != null && spare.mapped.capacity() >= length) {
-      spare.mapped.put(0, head);
-      spare.mapped.put(head.length, body);
-      return reference(spare.name, length);
+  public byte[] write(byte[] encoded, int offset, int length, Parts parts) {
+    LargeContents contents = LargeContents.of(encoded, offset, length, parts);
+    LargeSpares.Spare spare = spares.take(contents.size());
+    if (spare == null) {
+      return writeNew(contents);
     }
-    return write(
-        spare,
-        length,
-        out -> {
-          out.write(head);
-          for (int done = 0; done < body.length; done += STEP) {
-            out.write(body, done, Math.min(STEP, body.length - done));
-          }
-        });
+    if (spare.mapped() != null && spare.size() >= contents.size()) {
+      contents.writeTo(spare.mapped());
+      return reference(spare.name(), contents);
+    }
+    return write(spare.name(), contents);
   }
 
-  /** A file that no record refers to; mapped when it has been used several times. */
-  private record Spare(String name, ByteBuffer mapped) {}
-
-  /** Writes the contents of a file. */
-  @FunctionalInterface
-  private interface Contents {
-    void writeTo(RandomAccessFile out) throws IOException;
-  }
-
-  private byte[] write(Spare spare, int length, Contents contents) {
-    String name = spare != null ? spare.name : tree.newName();
+  private byte[] writeNew(LargeContents contents) {
+    String name = tree.newName();
     Path file = file(name);
     try {
-      if (spare == null) {
-        OwnerOnly.createFile(file);
-      }
-      try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
-        contents.writeTo(out);
-      }
+      OwnerOnly.createFile(file);
     } catch (IOException e) {
-      MpException refusal = Room.refusal("no room for a large message: ", file, length, e);
-      Segment.delete(file);
-      throw refusal;
+      throw refusal(file, contents, e);
     }
-    return reference(name, length);
+    return write(name, contents);
   }
 
-  private byte[] reference(String name, int length) {
-    return ByteBuffer.allocate(REFERENCE)
-        .putInt(length)
-        .putInt(tree.me())
-        .putLong(Tree.number(name))
+  private byte[] write(String name, LargeContents contents) {
+    Path file = file(name);
+    try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
+      contents.writeTo(out);
+    } catch (IOException e) {
+      throw refusal(file, contents, e);
+    }
+    return reference(name, contents);
+  }
+
+  private static MpException refusal(Path file, LargeContents contents, IOException e) {
+    MpException refusal = Room.refusal("no room for a large message: ", file, contents.size(), e);
+    Segment.delete(file);
+    return refusal;
+  }
+
+  private byte[] reference(String name, LargeContents contents) {
+    return ByteBuffer.allocate(LargeDescriptor.REFERENCE)
+        .putLong(LargeDescriptor.SIZE, contents.size())
+        .putInt(LargeDescriptor.ENCODED, contents.encodedLength())
+        .putInt(LargeDescriptor.ARRAYS, contents.arrays())
+        .putInt(LargeDescriptor.MAKER, tree.me())
+        .putLong(LargeDescriptor.NUMBER, Tree.number(name))
         .array();
   }
 
@@ -143,21 +121,60 @@ public final class LargeRecords {
    * @param reference leads to it
    * @return how many bytes
    */
-  public static int length(byte[] reference) {
-    return ByteBuffer.wrap(reference).getInt();
+  public static long size(byte[] reference) {
+    return fields(reference).getLong(LargeDescriptor.SIZE);
+  }
+
+  private static int encodedLength(byte[] reference) {
+    return fields(reference).getInt(LargeDescriptor.ENCODED);
+  }
+
+  private static long tableLength(byte[] reference) {
+    return (long) fields(reference).getInt(LargeDescriptor.ARRAYS) * LargeDescriptor.ENTRY;
   }
 
   /** Gets ready to read a record: what may fail for want of memory or files has been done then. */
   Reading open(byte[] reference) {
-    byte[] bytes = new byte[length(reference)];
     Path file = file(reference);
+    RandomAccessFile in = null;
+    boolean opened = false;
     try {
-      return new Reading(file, new RandomAccessFile(file.toFile(), "r"), bytes);
+      in = new RandomAccessFile(file.toFile(), "r");
+      Reading reading = new Reading(file, in, contents(reference, in), null);
+      opened = true;
+      return reading;
     } catch (IOException e) {
       if (Files.notExists(file)) {
-        return new Reading(file, null, bytes);
+        return Reading.failed(unreadable(file, new NoSuchFileException(file.toString())));
       }
       throw unreadable(file, e);
+    } catch (SerializationException damaged) {
+      return Reading.failed(damaged);
+    } finally {
+      if (!opened) {
+        close(in);
+      }
+    }
+  }
+
+  private static LargeContents contents(byte[] reference, RandomAccessFile in) throws IOException {
+    long fileSize = in.length();
+    long tableLength = tableLength(reference);
+    if (tableLength < 0 || tableLength > fileSize) {
+      throw LargeContents.damaged(fileSize);
+    }
+    byte[] table = new byte[(int) tableLength];
+    in.readFully(table);
+    return LargeContents.toBeRead(ByteBuffer.wrap(table), encodedLength(reference), fileSize);
+  }
+
+  private static void close(RandomAccessFile in) {
+    try {
+      if (in != null) {
+        in.close();
+      }
+    } catch (IOException nothingWasWritten) {
+      // what has failed before is told
     }
   }
 
@@ -168,35 +185,18 @@ public final class LargeRecords {
    * @return its contents
    * @throws MpException when it is lost
    */
-  public byte[] read(byte[] reference) {
-    RingRecord record = new RingRecord(0, reference, 0, reference.length, List.of());
-    return open(reference).read(record).bytes();
-  }
-
-  /**
-   * Reads a part of a file, which stays.
-   *
-   * @param reference leads to it
-   * @param from the first byte
-   * @param target where they go; it is filled
-   * @throws MpException when it is lost
-   */
-  public void read(byte[] reference, int from, byte[] target) {
-    Path file = file(reference);
-    int length = length(reference);
-    ByteBuffer known = from == 0 ? mappings.use(file, length) : mappings.inUse(file, length);
-    if (known != null) {
-      known.get(from, target);
-      return;
+  public Message read(byte[] reference) {
+    ByteBuffer mapped = mappings.use(file(reference), size(reference));
+    if (mapped == null) {
+      return open(reference).read();
     }
-    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-      in.seek(from);
-      for (int done = 0; done < target.length; done += STEP) {
-        in.readFully(target, done, Math.min(STEP, target.length - done));
-      }
-    } catch (IOException e) {
-      throw unreadable(file, e);
+    long tableLength = tableLength(reference);
+    if (tableLength < 0 || tableLength > mapped.capacity()) {
+      throw LargeContents.damaged(mapped.capacity());
     }
+    return LargeContents.toBeRead(
+            mapped.slice(0, (int) tableLength), encodedLength(reference), mapped.capacity())
+        .readFrom(mapped);
   }
 
   private static MpException unreadable(Path file, IOException e) {
@@ -204,28 +204,29 @@ public final class LargeRecords {
   }
 
   /**
-   * A file that is open, and may be deleted by now; or one that is lost, of which only who takes
-   * the record is told, since it would be in the way of all others for ever.
+   * A file that is open, and may be deleted by now; or one that is lost or damaged, of which only
+   * who takes the record is told, since it would be in the way of all others for ever.
    *
    * @param file its path
-   * @param in the file; null when it is lost
-   * @param bytes where its contents go
+   * @param in the file; null when it is no good
+   * @param contents where its contents go
+   * @param failure what is to be told of it then
    */
-  record Reading(Path file, RandomAccessFile in, byte[] bytes) {
+  record Reading(Path file, RandomAccessFile in, LargeContents contents, MpException failure) {
+    static Reading failed(MpException failure) {
+      return new Reading(null, null, null, failure);
+    }
+
     /** Reads it, once. */
-    RingRecord read(RingRecord reference) {
+    Message read() {
+      if (failure != null) {
+        throw failure;
+      }
       try (in) {
-        if (in == null) {
-          throw new NoSuchFileException(file.toString());
-        }
-        for (int done = 0; done < bytes.length; done += STEP) {
-          in.readFully(bytes, done, Math.min(STEP, bytes.length - done));
-        }
+        return contents.readFrom(in);
       } catch (IOException e) {
-        reference.giveBack();
         throw unreadable(file, e);
       }
-      return new RingRecord(reference.kind(), bytes, 0, bytes.length, reference.loans());
     }
   }
 
@@ -239,19 +240,35 @@ public final class LargeRecords {
   }
 
   /**
-   * Keeps a file of this process for another record, which finds its memory there; nobody will read
-   * it any more.
+   * Tells whether a file of this process may be kept for another record, which finds its memory
+   * there.
+   *
+   * @param reference leads to it
+   * @return false when it is long, or its room might be missed elsewhere
+   */
+  public boolean isWorthKeeping(byte[] reference) {
+    long size = size(reference);
+    return size <= LargeMappings.LONGEST
+        && file(reference).toFile().getUsableSpace() / AMPLE >= size;
+  }
+
+  /**
+   * Keeps a file of this process for another record, or deletes it; nobody will read it any more.
    *
    * @param reference leads to it
    */
   public void recycle(byte[] reference) {
-    if (length(reference) <= LargeMappings.LONGEST && spares.size() < MOST_SPARES) {
-      ByteBuffer fields = ByteBuffer.wrap(reference).position(4);
-      String name = Tree.name(fields.getInt(), fields.getLong());
-      spares.add(new Spare(name, mappings.use(file(name), length(reference))));
-    } else {
+    if (!isWorthKeeping(reference) || !spares.offer(spare(reference))) {
       delete(reference);
     }
+  }
+
+  private LargeSpares.Spare spare(byte[] reference) {
+    String name = name(reference);
+    Path file = file(name);
+    ByteBuffer mapped = mappings.use(file, size(reference));
+    long size = mapped == null ? file.toFile().length() : mapped.capacity();
+    return new LargeSpares.Spare(name, size, mapped);
   }
 
   void delete(String file) {
@@ -265,16 +282,28 @@ public final class LargeRecords {
   /** Deletes all that there are of a ring that nobody holds any more. */
   public void deleteAll() {
     try (DirectoryStream<Path> files =
-        Files.newDirectoryStream(tree.directory(), ring.getFileName() + ".*" + SUFFIX)) {
+        Files.newDirectoryStream(ring.getParent(), ring.getFileName() + ".*" + SUFFIX)) {
       files.forEach(Segment::delete);
     } catch (IOException | DirectoryIteratorException leftToTheEndOfTheTree) {
       // all files go then
     }
   }
 
+  private static ByteBuffer fields(byte[] reference) {
+    if (reference.length < LargeDescriptor.REFERENCE) {
+      throw new MpException(
+          "the reference to a large message is damaged: length=" + reference.length);
+    }
+    return ByteBuffer.wrap(reference);
+  }
+
   private Path file(byte[] reference) {
-    ByteBuffer fields = ByteBuffer.wrap(reference).position(4);
-    return file(Tree.name(fields.getInt(), fields.getLong()));
+    return file(name(reference));
+  }
+
+  private static String name(byte[] reference) {
+    ByteBuffer fields = fields(reference);
+    return Tree.name(fields.getInt(LargeDescriptor.MAKER), fields.getLong(LargeDescriptor.NUMBER));
   }
 
   private Path file(String name) {

@@ -1,7 +1,9 @@
 package io.mp4j.ipc.ring;
 
 import io.mp4j.ipc.codec.Codec;
+import io.mp4j.ipc.codec.Decoder;
 import io.mp4j.ipc.codec.Journey;
+import io.mp4j.ipc.codec.Parts;
 import io.mp4j.ipc.tree.Loan;
 import java.util.Arrays;
 import java.util.List;
@@ -96,14 +98,15 @@ public final class Parcel {
   /**
    * Rebuilds a value from one array.
    *
-   * @param codec decodes it
+   * @param decoder decodes it
    * @param sealed what {@link #seal} gave
+   * @param parts what has come beside it
    * @return the value; may be null
    */
-  public static Object open(Codec codec, byte[] sealed) {
+  public static Object open(Decoder decoder, byte[] sealed, Parts parts) {
     List<Loan> loans = Cargo.claim(sealed);
     try {
-      return codec.decode(sealed, 0, sealed.length - Cargo.size(sealed));
+      return decoder.decode(sealed, 0, sealed.length - Cargo.size(sealed), parts);
     } finally {
       loans.forEach(Loan::giveBack);
     }

@@ -73,7 +73,7 @@ final class Producers {
   }
 
   private static boolean isLarge(RingRecord record) {
-    return record.length() > LONGEST_IN_RING;
+    return record.length() > LONGEST_IN_RING || !record.parts().isEmpty();
   }
 
   /** Tells whether something stays behind when a record is forgotten. */
@@ -178,7 +178,7 @@ final class Producers {
     while (true) {
       if (distance(head, segment.tail()) != 0) {
         if ((segment.kind(head) & RingDescriptor.LARGE) != 0) {
-          total += LargeRecords.length(segment.payload(head));
+          total += LargeRecords.size(segment.payload(head));
         }
         head = segment.after(head);
       } else if (segment.next() != 0) {

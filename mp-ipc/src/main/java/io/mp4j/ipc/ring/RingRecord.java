@@ -1,5 +1,7 @@
 package io.mp4j.ipc.ring;
 
+import io.mp4j.ipc.codec.Message;
+import io.mp4j.ipc.codec.Parts;
 import io.mp4j.ipc.tree.Loan;
 import java.util.Arrays;
 import java.util.List;
@@ -11,10 +13,12 @@ import java.util.List;
  * @param bytes holds it
  * @param offset where it begins
  * @param length how long it is
+ * @param parts large arrays beside it
  * @param loans the holds of what it carries of shared memory; whoever has taken it gives them back
  *     when what it refers to has arrived
  */
-public record RingRecord(int kind, byte[] bytes, int offset, int length, List<Loan> loans) {
+public record RingRecord(
+    int kind, byte[] bytes, int offset, int length, Parts parts, List<Loan> loans) {
   /**
    * Makes a record that carries nothing.
    *
@@ -22,7 +26,25 @@ public record RingRecord(int kind, byte[] bytes, int offset, int length, List<Lo
    * @param bytes all of it
    */
   public RingRecord(int kind, byte[] bytes) {
-    this(kind, bytes, 0, bytes.length, List.of());
+    this(kind, bytes, 0, bytes.length);
+  }
+
+  /**
+   * Makes a record that carries nothing.
+   *
+   * @param kind what it is
+   * @param bytes holds it
+   * @param offset where it begins
+   * @param length how long it is
+   */
+  public RingRecord(int kind, byte[] bytes, int offset, int length) {
+    this(kind, bytes, offset, length, Parts.NONE, List.of());
+  }
+
+  /** Returns the same record with what its file holds in place of the reference. */
+  RingRecord withContents(Message contents) {
+    return new RingRecord(
+        kind, contents.bytes(), 0, contents.bytes().length, contents.parts(), loans);
   }
 
   /**

@@ -175,6 +175,9 @@ public final class Attachment<S extends Attachment.State> {
 
   /** The message was taken: its hold is this process's. */
   Loan claim(int role) {
+    if (role < 0 || role >= segment.roles()) {
+      throw new MpException("a message holds " + name + " in no role of it: role=" + role);
+    }
     Loan loan = lend(role);
     segment.holds(role).removeTransit();
     return loan;

@@ -41,9 +41,6 @@ public final class Tree {
 
   private static final int MAX_GENERATION = (1 << 12) - 1;
 
-  /** At most 22 bits, to the base of 36, and a number. */
-  private static final Pattern NAME = Pattern.compile("([0-9a-z]{1,5})-[0-9]{1,18}");
-
   private static Path path;
   private static volatile Tree current;
 
@@ -56,6 +53,12 @@ public final class Tree {
     this.directory = directory;
     this.table = table(directory);
     this.me = takeSlot();
+  }
+
+  /** Made when names are taken apart, not when a child is told of its tree. */
+  private static final class NameForm {
+    /** At most 22 bits, to the base of 36, and a number. */
+    private static final Pattern PATTERN = Pattern.compile("([0-9a-z]{1,5})-[0-9]{1,18}");
   }
 
   // --- belonging ---------------------------------------------------------------------------------
@@ -306,7 +309,7 @@ public final class Tree {
    * @return who made it; empty when it is no such name
    */
   public static OptionalInt maker(String name) {
-    Matcher parts = NAME.matcher(name);
+    Matcher parts = NameForm.PATTERN.matcher(name);
     return parts.matches()
         ? OptionalInt.of(Integer.parseInt(parts.group(1), Character.MAX_RADIX))
         : OptionalInt.empty();

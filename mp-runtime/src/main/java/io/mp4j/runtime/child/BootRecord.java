@@ -1,7 +1,7 @@
 package io.mp4j.runtime.child;
 
 import io.mp4j.ipc.frame.FrameDescriptor;
-import io.mp4j.ipc.link.Token;
+import io.mp4j.ipc.link.Door;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -10,14 +10,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /**
- * What a child reads from its standard input before anything else: where its parent listens, and
- * the secret that opens the door. Nobody else sees a pipe, unlike a command line or an environment.
+ * What a child reads from its standard input before anything else: where its parent waits, and the
+ * secrets that open the doors. Nobody else sees a pipe, unlike a command line or an environment.
  *
- * @param socket the path of the parent's socket
- * @param childId the number under which the parent expects the child
- * @param token the secret
+ * @param door where the child connects to its parent
+ * @param givesClasses whether the child can ask for classes that it lacks
+ * @param isSpare whether the child has nothing to do yet
  */
-public record BootRecord(String socket, long childId, Token token) {
+public record BootRecord(Door door, boolean givesClasses, boolean isSpare) {
   private static final int MAGIC = 0x6d70346a; // "mp4j"
 
   /**
@@ -30,9 +30,9 @@ public record BootRecord(String socket, long childId, Token token) {
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeInt(MAGIC);
       out.writeInt(FrameDescriptor.VERSION);
-      out.writeUTF(socket);
-      out.writeLong(childId);
-      out.write(token.bytes());
+      door.write(out);
+      out.writeBoolean(givesClasses);
+      out.writeBoolean(isSpare);
     } catch (IOException inMemory) {
       throw new UncheckedIOException(inMemory);
     }
@@ -60,10 +60,6 @@ public record BootRecord(String socket, long childId, Token token) {
               + ", theirs="
               + version);
     }
-    String socket = in.readUTF();
-    long childId = in.readLong();
-    byte[] token = new byte[Token.LENGTH];
-    in.readFully(token);
-    return new BootRecord(socket, childId, new Token(token));
+    return new BootRecord(Door.read(in), in.readBoolean(), in.readBoolean());
   }
 }

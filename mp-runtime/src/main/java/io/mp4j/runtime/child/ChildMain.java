@@ -1,16 +1,22 @@
 package io.mp4j.runtime.child;
 
 import io.mp4j.function.Action0;
+import io.mp4j.ipc.classes.ClassDoor;
+import io.mp4j.ipc.classes.RemoteClasses;
 import io.mp4j.ipc.codec.Codec;
+import io.mp4j.ipc.codec.CodecSettings;
 import io.mp4j.ipc.link.ChildLink;
+import io.mp4j.ipc.loading.Loaders;
 import io.mp4j.ipc.ring.Parcel;
 import io.mp4j.ipc.tree.Tree;
+import io.mp4j.runtime.event.Trace;
 import io.mp4j.runtime.exit.ExitSequence;
 import io.mp4j.runtime.wire.BootMessage;
 import io.mp4j.runtime.wire.FailureMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /** The main class of every child JVM. Internal: the library starts it, nobody else. */
 public final class ChildMain {
@@ -26,14 +32,27 @@ public final class ChildMain {
    *     other threads have ended
    */
   public static void main(String[] args) throws Throwable {
-    Uplink uplink = connect();
+    Trace.step("main");
+    DebuggerPort.announce(args);
+    Uplink uplink = new Uplink(Thread.currentThread());
+    BootRecord record = connect(uplink);
+    ExitSequence.endWith(new Farewell(uplink)); // the first to be added is the last to happen
+    if (record.isSpare()) {
+      Preparation.doUntilTold(uplink);
+    }
+    Trace.step("prepared");
     BootMessage boot = uplink.awaitBoot();
+    Trace.step("told");
     Self.become(boot.name(), boot.identity(), boot.daemon(), boot.authKey());
     Tree.inherit(Path.of(boot.tree()));
-    ExitSequence.endWith(uplink::leave);
-    Codec codec = new Codec(ChildMain.class.getClassLoader());
+    ClassLoader loader = loader(boot);
+    Thread.currentThread().setContextClassLoader(loader);
+    Codec codec = new Codec(loader, CodecSettings.NONE);
     try {
-      Action0 target = (Action0) codec.decode(boot.target());
+      CodecSettings.inherit(boot.travel(), loader);
+      codec = new Codec(loader);
+      Action0 target = (Action0) boot.target().open(codec);
+      Trace.step("target rebuilt");
       uplink.running();
       target.run();
     } catch (Throwable e) { // whatever it is, the parent is told and the JVM prints it
@@ -42,6 +61,13 @@ public final class ChildMain {
       throw e;
     }
     uplink.targetEnded();
+    Trace.step("target ended");
+  }
+
+  /** What the parent's thread looked to when it started this process, if it can be had here. */
+  private static ClassLoader loader(BootMessage boot) {
+    boolean isRemote = boot.loader() != Loaders.APPLICATION && RemoteClasses.isAvailable();
+    return isRemote ? RemoteClasses.loader(boot.loader()) : ChildMain.class.getClassLoader();
   }
 
   private static void report(Uplink uplink, Codec codec, Throwable thrown) {
@@ -54,16 +80,46 @@ public final class ChildMain {
     }
   }
 
-  private static Uplink connect() {
-    Uplink uplink = new Uplink(Thread.currentThread());
+  private static BootRecord connect(Uplink uplink) {
     try {
       BootRecord record = BootRecord.read(System.in);
       System.setIn(InputStream.nullInputStream());
-      ChildLink.connect(Path.of(record.socket()), record.childId(), record.token(), uplink);
+      if (record.givesClasses()) {
+        RemoteClasses.askAt(new WhereToAsk(uplink));
+      }
+      ChildLink.connect(record.door(), uplink);
+      return record;
     } catch (IOException e) {
       System.err.println("cannot reach the parent process: " + e.getMessage());
       Runtime.getRuntime().halt(NOT_STARTED);
+      throw new AssertionError(e);
     }
-    return uplink;
+  }
+
+  // Lambdas take longer to make than all else that stands above.
+  private static final class Farewell implements Runnable {
+    private final Uplink uplink;
+
+    Farewell(Uplink uplink) {
+      this.uplink = uplink;
+    }
+
+    @Override
+    public void run() {
+      uplink.leave();
+    }
+  }
+
+  private static final class WhereToAsk implements Supplier<ClassDoor> {
+    private final Uplink uplink;
+
+    WhereToAsk(Uplink uplink) {
+      this.uplink = uplink;
+    }
+
+    @Override
+    public ClassDoor get() {
+      return uplink.classDoor();
+    }
   }
 }

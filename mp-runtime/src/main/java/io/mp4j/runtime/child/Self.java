@@ -1,7 +1,7 @@
 package io.mp4j.runtime.child;
 
 import io.mp4j.CurrentProcess;
-import java.security.SecureRandom;
+import io.mp4j.ipc.directory.Randomness;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Who this process is. One for each JVM; safe for all threads. */
@@ -47,9 +47,7 @@ public final class Self implements CurrentProcess {
   }
 
   private static byte[] randomKey() {
-    byte[] key = new byte[AUTH_KEY_LENGTH];
-    new SecureRandom().nextBytes(key);
-    return key;
+    return Randomness.bytes(AUTH_KEY_LENGTH);
   }
 
   /**

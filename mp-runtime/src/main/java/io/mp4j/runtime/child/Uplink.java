@@ -3,16 +3,17 @@ package io.mp4j.runtime.child;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.mp4j.OrphanPolicy;
 import io.mp4j.ParentProcess;
+import io.mp4j.ipc.classes.ClassDoor;
 import io.mp4j.ipc.frame.Frame;
 import io.mp4j.ipc.frame.FrameType;
 import io.mp4j.ipc.link.ChildLink;
 import io.mp4j.ipc.link.FrameReceiver;
 import io.mp4j.ipc.link.Link;
 import io.mp4j.runtime.event.Milestone;
+import io.mp4j.runtime.event.Trace;
 import io.mp4j.runtime.wire.BootMessage;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -32,13 +33,20 @@ public final class Uplink implements FrameReceiver {
   /** Null in a process that is nobody's child. */
   private static volatile Uplink current;
 
-  private final CompletableFuture<BootMessage> boot = new CompletableFuture<>();
-  private final Milestone<Void> parentGone = new Milestone<>();
+  private final Told<BootMessage> boot = new Told<>();
+  private final Told<ClassDoor> classDoor = new Told<>();
   private final Thread mainThread;
   private volatile ChildLink link;
 
-  /** Takes frames that are not about the process itself. */
-  private volatile Consumer<Frame> listener = frame -> {};
+  /** Takes frames that are not about the process itself; null for nobody. */
+  private volatile Consumer<Frame> listener;
+
+  /** Null until somebody asks for the parent. */
+  @GuardedBy("this")
+  private Milestone<Void> parentGone;
+
+  @GuardedBy("this")
+  private boolean closed;
 
   /** The thread that turns bytes into targets or tasks; null while none does. */
   private volatile Thread rebuilder;
@@ -82,17 +90,28 @@ public final class Uplink implements FrameReceiver {
 
   @Override
   public void onFrame(Frame frame) {
-    switch (frame.type()) {
-      case BOOT -> boot.complete(BootMessage.from(frame));
-      case INTERRUPT -> interruptTarget();
-      default -> listener.accept(frame);
+    FrameType type = frame.type(); // no switch, which would load a class for it
+    if (type == FrameType.BOOT) {
+      boot.tell(BootMessage.from(frame));
+    } else if (type == FrameType.INTERRUPT) {
+      interruptTarget();
+    } else if (type == FrameType.CLASS_DOOR) {
+      classDoor.tell(ClassDoor.from(frame.body()));
+    } else if (listener != null) {
+      listener.accept(frame);
     }
   }
 
   @Override
   public void onClosed() {
-    parentGone.reached(null);
-    BootMessage told = boot.getNow(null);
+    synchronized (this) {
+      closed = true;
+      if (parentGone != null) {
+        parentGone.reached(null);
+      }
+    }
+    classDoor.tell(ClassDoor.CLOSED);
+    BootMessage told = boot.orNull();
     if (told == null) {
       Runtime.getRuntime().halt(ORPHAN_EXIT_CODE);
     } else if (told.orphanPolicy() == OrphanPolicy.EXIT) {
@@ -127,9 +146,20 @@ public final class Uplink implements FrameReceiver {
   }
 
   // --- in the child's threads --------------------------------------------------------------------
+  /** Tells whether there is something to run. */
+  boolean isTold() {
+    return boot.orNull() != null;
+  }
+
   /** Waits for what to run; an interrupt meanwhile is the target's. */
   BootMessage awaitBoot() {
-    return boot.join();
+    return boot.await();
+  }
+
+  /** Asks where to ask for classes; an interrupt meanwhile is put off. */
+  ClassDoor classDoor() {
+    link.send(Frame.of(FrameType.CLASSES_WANTED));
+    return classDoor.await();
   }
 
   /** The target is rebuilt: tell the parent, and allow children. */
@@ -181,8 +211,9 @@ public final class Uplink implements FrameReceiver {
 
   /** Says goodbye; the last thing that this JVM does. */
   void leave() {
-    sendAndWait(Frame.of(FrameType.EXITING));
-    link.end();
+    Trace.step("exit handlers have run");
+    link.leave(FLUSH_LIMIT);
+    Trace.step("said goodbye");
   }
 
   /**
@@ -200,7 +231,17 @@ public final class Uplink implements FrameReceiver {
    * @return the parent
    */
   public ParentProcess parent() {
-    BootMessage told = boot.join();
-    return new Parent(told.parentName(), told.parentPid(), parentGone);
+    BootMessage told = boot.await();
+    return new Parent(told.parentName(), told.parentPid(), parentGone());
+  }
+
+  private synchronized Milestone<Void> parentGone() {
+    if (parentGone == null) {
+      parentGone = new Milestone<>();
+      if (closed) {
+        parentGone.reached(null);
+      }
+    }
+    return parentGone;
   }
 }

@@ -7,8 +7,9 @@ package io.mp4j.runtime.pool;
  * @param id its number in the pool
  * @param freight the function itself
  * @param isKept whether workers keep it for later calls
+ * @param generation whether its classes have changed since: see {@code Loaders}
  */
-record CallFunction(long id, Freight freight, boolean isKept) {
+record CallFunction(long id, Freight freight, boolean isKept, long generation) {
   /** Its call is done. */
   void drop() {
     if (!isKept) {

@@ -4,7 +4,7 @@ import io.mp4j.BrokenPoolException;
 import io.mp4j.Process;
 import io.mp4j.ProcessStartException;
 import io.mp4j.WorkerStats;
-import io.mp4j.ipc.link.IoThread;
+import io.mp4j.runtime.event.Timer;
 import io.mp4j.runtime.process.Ending;
 import io.mp4j.runtime.process.Events;
 import io.mp4j.spi.PoolSettings;
@@ -20,6 +20,7 @@ import java.util.Set;
  * scheduler's lock, but for launching, which takes its time.
  */
 final class Crew {
+  private static final int AT_ONCE = Math.max(2, Runtime.getRuntime().availableProcessors());
   private static final Duration STOP_GRACE = Duration.ofSeconds(10);
 
   private final String name;
@@ -104,14 +105,17 @@ final class Crew {
 
   // --- how many there are to be ------------------------------------------------------------------
 
-  /** Launches the first workers, in the calling thread, which is told when there can be none. */
+  /** Launches the first worker, in the calling thread, which is told when there can be none. */
   void start() {
-    int first = Math.min(settings.processes(), settings.keepWarm());
-    for (int i = 0; i < first; i++) {
-      synchronized (scheduler) {
-        launching++;
-      }
-      launch();
+    if (settings.keepWarm() == 0) {
+      return;
+    }
+    synchronized (scheduler) {
+      launching++;
+    }
+    launch();
+    synchronized (scheduler) {
+      fill();
     }
   }
 
@@ -166,7 +170,10 @@ final class Crew {
     return active() > settings.keepWarm() && !worker.isLeaving();
   }
 
-  /** Launches those that are missing: all that are kept, and as many more as find work. */
+  /**
+   * Launches those that are missing: all that are kept, and as many more as find work. No more come
+   * up at the same time than there are processors, so that the first is soon ready.
+   */
   void fill() {
     assert Thread.holdsLock(scheduler);
     if (scheduler.isEnding()) {
@@ -180,11 +187,22 @@ final class Crew {
     } else if (scheduler.mayGetWork()) {
       wanted = Math.max(wanted, 1);
     }
-    int missing = Math.min(wanted, size) - places;
+    int missing = Math.min(Math.min(wanted, size) - places, AT_ONCE - comingUp());
     for (int i = 0; i < missing && !(full && places + i > 0); i++) {
       launching++;
       Events.executor().execute(this::launchLater);
     }
+  }
+
+  private int comingUp() {
+    assert Thread.holdsLock(scheduler);
+    int comingUp = launching;
+    for (Worker worker : now) {
+      if (!worker.isUp()) {
+        comingUp++;
+      }
+    }
+    return comingUp;
   }
 
   private int busy() {
@@ -275,6 +293,14 @@ final class Crew {
     }
 
     @Override
+    public void up() {
+      synchronized (scheduler) {
+        worker.up();
+        fill();
+      }
+    }
+
+    @Override
     public void ready() {
       synchronized (scheduler) {
         budget.workerIsReady();
@@ -303,14 +329,17 @@ final class Crew {
   private void enlist(Worker worker, boolean launched) {
     synchronized (scheduler) {
       launching--;
-      if (launched && !worker.hasEnded()) {
+      if (launched && worker.hasEnded()) {
+        fill(); // its end was seen while it still counted as one that comes up
+      } else if (launched) {
         workers.add(worker);
         changed();
+        fill(); // it may be up
         scheduler.dispatcher().dispatch(); // it may have been faster than this thread
         if (scheduler.isEnding()) {
           worker.station().kill();
         }
-      } else if (!launched && worker != null) {
+      } else if (worker != null) {
         indexes.clear(worker.index());
         worker.station().close();
       }
@@ -324,7 +353,7 @@ final class Crew {
     worker.stop();
     indexes.clear(worker.index());
     Station leaving = worker.station();
-    IoThread.schedule(STOP_GRACE, leaving::kill);
+    Timer.schedule(STOP_GRACE, leaving::kill);
     fill();
   }
 

@@ -1,7 +1,7 @@
 package io.mp4j.runtime.pool;
 
 import io.mp4j.WorkerStats;
-import io.mp4j.ipc.link.IoThread;
+import io.mp4j.runtime.event.Timer;
 import io.mp4j.runtime.process.Events;
 import io.mp4j.spi.PoolSettings;
 import java.time.Duration;
@@ -126,7 +126,7 @@ final class Dispatcher {
     }
     idle.addFirst(worker);
     if (scheduler.crew().isSurplus(worker)) {
-      IoThread.schedule(settings.idleTime(), () -> letGoWhenIdle(worker));
+      Timer.schedule(settings.idleTime(), () -> letGoWhenIdle(worker));
     }
   }
 
@@ -177,7 +177,7 @@ final class Dispatcher {
         return;
       }
       if (!give(worker, call)) {
-        IoThread.schedule(ROOM_PAUSE, this::dispatchLater);
+        Timer.schedule(ROOM_PAUSE, this::dispatchLater);
         return;
       }
     }

@@ -9,7 +9,8 @@ import io.mp4j.ipc.ring.LargeRecords;
 /** Encodes items of a call into chunks. For one thread at a time. */
 final class EncodingChunkMaker implements ChunkMaker {
   /**
-   * A chunk is closed when it has so many bytes, however few items: nobody can tell but by time.
+   * A chunk is closed when it has so many bytes, or an array beside them, however few items: nobody
+   * can tell but by time.
    */
   private static final int ENOUGH_BYTES = 1 << 16;
 
@@ -20,9 +21,6 @@ final class EncodingChunkMaker implements ChunkMaker {
   private Journey journey = new Journey();
   private long first;
   private int count;
-
-  /** The only item, when it is a large array. */
-  private byte[] large;
 
   EncodingChunkMaker(Call<?> call, Codec codec, LargeRecords files, int chunkSize) {
     this.call = call;
@@ -36,17 +34,13 @@ final class EncodingChunkMaker implements ChunkMaker {
     if (count == 0) {
       first = index;
     }
-    if (count == 0 && item instanceof byte[] bytes && Payload.isLarge(bytes.length)) {
-      large = bytes; // goes into its file as it is
-    } else {
-      encoder.add(item, journey);
-    }
+    encoder.add(item, journey);
     count++;
   }
 
   @Override
   public boolean isFull() {
-    return count >= chunkSize || encoder.length() >= ENOUGH_BYTES || large != null;
+    return count >= chunkSize || encoder.length() >= ENOUGH_BYTES || !encoder.parts().isEmpty();
   }
 
   @Override
@@ -56,10 +50,7 @@ final class EncodingChunkMaker implements ChunkMaker {
 
   @Override
   public Chunk take() {
-    Payload payload =
-        large != null
-            ? Payload.ofItem(large, files)
-            : Payload.of(encoder.buffer(), encoder.length(), files);
+    Payload payload = Payload.of(encoder.buffer(), encoder.length(), encoder.parts(), files);
     Chunk chunk =
         new Chunk(
             call,
@@ -89,7 +80,6 @@ final class EncodingChunkMaker implements ChunkMaker {
 
   private void clear() {
     encoder.reset();
-    large = null;
     journey = new Journey();
     count = 0;
   }

@@ -1,5 +1,7 @@
 package io.mp4j.runtime.pool;
 
+import io.mp4j.ipc.loading.Loaders;
+import io.mp4j.runtime.archive.TargetClasses;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Collections;
@@ -44,13 +46,19 @@ final class FunctionTable {
   }
 
   CallFunction pack(Object function) {
+    long generation = Loaders.generation();
     CallFunction known = kept.get(function);
-    if (known != null) {
+    if (known != null && known.generation() == generation) {
       return known;
     }
+    TargetClasses.note(function);
     Freight freight = packing.pack(function);
-    boolean keeps = kept.size() < MOST_KEPT && !HAS_FIELDS.get(function.getClass());
-    CallFunction packed = new CallFunction(ids.incrementAndGet(), freight, keeps);
+    // One that was typed in JShell uses variables that may have changed until the next call.
+    boolean keeps =
+        kept.size() < MOST_KEPT
+            && !HAS_FIELDS.get(function.getClass())
+            && !Loaders.isShell(function.getClass().getClassLoader());
+    CallFunction packed = new CallFunction(ids.incrementAndGet(), freight, keeps, generation);
     if (keeps) {
       kept.put(function, packed);
     }

@@ -1,6 +1,6 @@
 package io.mp4j.runtime.pool;
 
-import io.mp4j.ipc.link.IoThread;
+import io.mp4j.runtime.event.Timer;
 import io.mp4j.runtime.process.Ending;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,7 +94,7 @@ final class Losses {
       call.delayed(1);
     }
     Chunk again = victim.given.chunk().alone(victim.item);
-    IoThread.schedule(
+    Timer.schedule(
         pause,
         () -> {
           synchronized (scheduler) {

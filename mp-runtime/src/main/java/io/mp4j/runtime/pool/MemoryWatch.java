@@ -1,6 +1,6 @@
 package io.mp4j.runtime.pool;
 
-import io.mp4j.ipc.link.IoThread;
+import io.mp4j.runtime.event.Timer;
 import io.mp4j.runtime.process.Events;
 import io.mp4j.spi.PoolSettings;
 import java.time.Duration;
@@ -31,7 +31,7 @@ final class MemoryWatch {
   }
 
   private void lookLater() {
-    IoThread.schedule(PAUSE, () -> Events.executor().execute(this::look));
+    Timer.schedule(PAUSE, () -> Events.executor().execute(this::look));
   }
 
   private void look() {

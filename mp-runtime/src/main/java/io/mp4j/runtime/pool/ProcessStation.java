@@ -3,7 +3,9 @@ package io.mp4j.runtime.pool;
 import io.mp4j.Context;
 import io.mp4j.Process;
 import io.mp4j.WorkerLostException;
+import io.mp4j.ipc.codec.ClassNews;
 import io.mp4j.ipc.codec.Codec;
+import io.mp4j.ipc.codec.Decoder;
 import io.mp4j.ipc.codec.ShortValue;
 import io.mp4j.ipc.frame.Frame;
 import io.mp4j.ipc.lane.Doorbell;
@@ -41,6 +43,11 @@ final class ProcessStation implements Station {
   private final Codec codec;
   private final Events events;
   private final ChildProcess process;
+  private final Decoder decoder;
+
+  /** How many classes the worker has heard of. */
+  private int heard;
+
   private final Set<Long> knownFunctions = new HashSet<>();
 
   /** What found no room in the lane; it goes before anything else. */
@@ -61,6 +68,7 @@ final class ProcessStation implements Station {
       int index,
       Events events) {
     this.codec = codec;
+    this.decoder = codec.decoder();
     this.events = events;
     this.process =
         ChildProcess.ofPool(
@@ -87,6 +95,7 @@ final class ProcessStation implements Station {
   /** In the I/O thread. */
   private void onFrame(Link from, Frame frame) {
     switch (frame.type()) {
+      case RUNNING -> events.up();
       case READY -> {
         link = from;
         events.ready();
@@ -130,6 +139,11 @@ final class ProcessStation implements Station {
     CallFunction function = call.function();
     if (function != null && knownFunctions.add(function.id())) {
       send(Task.FUNCTION, function.id(), payloadOf(function.freight()));
+    }
+    while (heard < ClassNews.count(codec)) {
+      ClassNews news = ClassNews.since(codec, heard);
+      send(Task.CLASSES, 0, new Payload(news.bytes(), false));
+      heard = news.heard();
     }
     if (!flush()) {
       return null;
@@ -207,6 +221,9 @@ final class ProcessStation implements Station {
     Outcome outcome = receiver.next();
     isLaden = outcome == Outcome.LADEN_VALUE || outcome == Outcome.LADEN_FAILURE;
     isShort = outcome == Outcome.SHORT_VALUE;
+    if (outcome == Outcome.CLASSES) {
+      decoder.hear(Arrays.copyOf(receiver.buffer(), receiver.length()));
+    }
     return outcome;
   }
 
@@ -216,8 +233,9 @@ final class ProcessStation implements Station {
       return ShortValue.ofWord(receiver.word());
     }
     return isLaden
-        ? Parcel.open(codec, Arrays.copyOf(receiver.buffer(), receiver.length()))
-        : codec.decode(receiver.buffer(), 0, receiver.length());
+        ? Parcel.open(
+            decoder, Arrays.copyOf(receiver.buffer(), receiver.length()), receiver.parts())
+        : decoder.decode(receiver.buffer(), 0, receiver.length(), receiver.parts());
   }
 
   @Override

@@ -279,6 +279,9 @@ final class Pump {
     Object value;
     try {
       kind = station.next();
+      if (kind == Outcome.CLASSES) {
+        return given;
+      }
       if (kind == Outcome.RETIRED) {
         scheduler.leave(worker);
         return given;

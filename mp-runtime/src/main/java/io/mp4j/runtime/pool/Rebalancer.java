@@ -1,7 +1,7 @@
 package io.mp4j.runtime.pool;
 
 import io.mp4j.ipc.lane.Lane;
-import io.mp4j.ipc.link.IoThread;
+import io.mp4j.runtime.event.Timer;
 import java.time.Duration;
 import java.util.Deque;
 
@@ -101,7 +101,7 @@ final class Rebalancer {
     assert Thread.holdsLock(scheduler);
     if (!looksAtStalled) {
       looksAtStalled = true;
-      IoThread.schedule(LOOK_AT_STALLED, this::lookAtStalled);
+      Timer.schedule(LOOK_AT_STALLED, this::lookAtStalled);
     }
   }
 
@@ -117,7 +117,7 @@ final class Rebalancer {
     assert Thread.holdsLock(scheduler);
     if (!looksAgain) {
       looksAgain = true;
-      IoThread.schedule(LOOK_AGAIN, this::lookAgain);
+      Timer.schedule(LOOK_AGAIN, this::lookAgain);
     }
   }
 

@@ -5,8 +5,8 @@ import io.mp4j.BrokenPoolException;
 import io.mp4j.CallStats;
 import io.mp4j.PoolStats;
 import io.mp4j.WorkerStats;
-import io.mp4j.ipc.link.IoThread;
 import io.mp4j.runtime.event.Milestone;
+import io.mp4j.runtime.event.Timer;
 import io.mp4j.runtime.process.Ending;
 import io.mp4j.runtime.process.Events;
 import io.mp4j.spi.PoolSettings;
@@ -294,7 +294,7 @@ final class Scheduler {
     }
     pending.forEach(verdict);
     ending.forEach(Station::terminate);
-    IoThread.schedule(TERMINATE_GRACE, () -> ending.forEach(Station::kill));
+    Timer.schedule(TERMINATE_GRACE, () -> ending.forEach(Station::kill));
     return unbegun;
   }
 

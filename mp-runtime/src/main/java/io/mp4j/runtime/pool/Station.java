@@ -14,6 +14,9 @@ import java.util.OptionalLong;
 interface Station {
   /** What happens to the worker. */
   interface Events {
+    /** It has come up, and runs its initializer. */
+    void up();
+
     /** It takes tasks from now on. */
     void ready();
 

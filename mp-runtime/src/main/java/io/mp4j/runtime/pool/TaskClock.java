@@ -3,7 +3,7 @@ package io.mp4j.runtime.pool;
 import io.mp4j.RemoteTraceback;
 import io.mp4j.TaskTimeoutException;
 import io.mp4j.ipc.lane.Lane;
-import io.mp4j.ipc.link.IoThread;
+import io.mp4j.runtime.event.Timer;
 import io.mp4j.spi.CallSettings;
 import java.time.Duration;
 import java.util.Collection;
@@ -40,7 +40,7 @@ final class TaskClock {
   private void lookIn(long nanos, Worker worker) {
     long due = System.nanoTime() + nanos;
     if (worker.watchUntil(due)) {
-      IoThread.schedule(Duration.ofNanos(nanos), () -> look(worker, due));
+      Timer.schedule(Duration.ofNanos(nanos), () -> look(worker, due));
     }
   }
 
@@ -114,7 +114,7 @@ final class TaskClock {
     assert Thread.holdsLock(scheduler);
     worker.expectStack();
     worker.station().interrupt(given.number(), item);
-    IoThread.schedule(given.call().settings().grace(), () -> killIfOn(worker, given, item));
+    Timer.schedule(given.call().settings().grace(), () -> killIfOn(worker, given, item));
   }
 
   private void killIfOn(Worker worker, Given given, int item) {

@@ -86,6 +86,7 @@ final class ThreadStation implements Station {
   // --- in the worker's thread --------------------------------------------------------------------
   private void run() throws Exception {
     thread = Thread.currentThread();
+    events.up();
     if (settings.initializer() != null) {
       settings.initializer().run();
     }

@@ -33,6 +33,7 @@ final class Worker {
   private final Deque<Given> held = new ArrayDeque<>();
   private Station station; // written once, before anybody else knows this worker
   private WorkerStats.State state = WorkerStats.State.STARTING;
+  private boolean up;
   private long ready;
   private long idleSince;
   private int tasks;
@@ -80,7 +81,17 @@ final class Worker {
     return state;
   }
 
+  /** Its process or thread is there, and may run code of users from now on. */
+  void up() {
+    up = true;
+  }
+
+  boolean isUp() {
+    return up;
+  }
+
   void ready() {
+    up = true;
     state = WorkerStats.State.IDLE;
     ready = System.nanoTime();
     idleSince = ready;

@@ -7,6 +7,7 @@ import io.mp4j.Pool;
 import io.mp4j.PoolStats;
 import io.mp4j.Process;
 import io.mp4j.ipc.codec.Codec;
+import io.mp4j.ipc.codec.CodecSettings;
 import io.mp4j.runtime.shared.Membership;
 import io.mp4j.spi.CallSettings;
 import io.mp4j.spi.PoolSettings;
@@ -49,7 +50,10 @@ public final class WorkerPool extends PoolVerbs implements Pool {
     Membership.begin();
     String name = settings.name() != null ? settings.name() : "pool-" + POOLS.incrementAndGet();
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    Codec codec = new Codec(loader != null ? loader : WorkerPool.class.getClassLoader());
+    Codec codec =
+        new Codec(
+            loader != null ? loader : WorkerPool.class.getClassLoader(),
+            CodecSettings.of(context.travelSettings()));
     return open(name, settings, new ProcessEmployer(context, settings, codec));
   }
 
@@ -66,7 +70,7 @@ public final class WorkerPool extends PoolVerbs implements Pool {
     return open(name, settings, new ThreadEmployer(context, settings, luggage));
   }
 
-  private static WorkerPool open(String name, PoolSettings settings, Employer employer) {
+  static WorkerPool open(String name, PoolSettings settings, Employer employer) {
     Scheduler scheduler = new Scheduler(name, settings, employer);
     scheduler.start();
     WorkerPool pool = new WorkerPool(name, settings, employer.packing(), scheduler);

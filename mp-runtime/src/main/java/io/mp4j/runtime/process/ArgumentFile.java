@@ -1,7 +1,9 @@
 package io.mp4j.runtime.process;
 
+import io.mp4j.ProcessStartException;
 import java.nio.charset.Charset;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The contents of a file of arguments for the {@code java} launcher, in the syntax of the "java
@@ -9,6 +11,8 @@ import java.util.List;
  * other users, and has no limit of length.
  */
 final class ArgumentFile {
+  private static final char LOST = '\ufffd';
+
   private ArgumentFile() {}
 
   static byte[] contents(List<String> arguments) {
@@ -20,7 +24,32 @@ final class ArgumentFile {
       }
       text.append("\"\n");
     }
-    return text.toString().getBytes(launcherCharset());
+    Charset charset = launcherCharset();
+    checkEncodable(text.toString(), charset);
+    return text.toString().getBytes(charset);
+  }
+
+  /**
+   * What this JVM could not read itself has become the replacement character: it is let through.
+   */
+  private static void checkEncodable(String text, Charset charset) {
+    String readable = text.replace(LOST, '?');
+    if (!charset.newEncoder().canEncode(readable)) {
+      String lost =
+          readable
+              .codePoints()
+              .mapToObj(Character::toString)
+              .filter(c -> !charset.newEncoder().canEncode(c))
+              .distinct()
+              .collect(Collectors.joining());
+      throw new ProcessStartException(
+          "an option, a system property or the class path has characters that the JVM's locale"
+              + " cannot express; run this program in a locale with UTF-8, such as LC_ALL=C.UTF-8:"
+              + " characters="
+              + lost
+              + ", charset="
+              + charset);
+    }
   }
 
   private static String escaped(char c) {

@@ -1,20 +1,23 @@
 package io.mp4j.runtime.process;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.mp4j.Context;
 import io.mp4j.ProcessStartException;
+import io.mp4j.ipc.classes.ClassDoor;
 import io.mp4j.ipc.codec.Codec;
 import io.mp4j.ipc.codec.Journey;
 import io.mp4j.ipc.frame.Frame;
 import io.mp4j.ipc.frame.FrameType;
+import io.mp4j.ipc.link.Door;
 import io.mp4j.ipc.link.FrameReceiver;
-import io.mp4j.ipc.link.IoThread;
 import io.mp4j.ipc.link.Link;
+import io.mp4j.ipc.link.LinkListener;
 import io.mp4j.ipc.link.Token;
 import io.mp4j.ipc.ring.DeadProcessSweeper;
 import io.mp4j.ipc.ring.Parcel;
 import io.mp4j.runtime.child.BootRecord;
 import io.mp4j.runtime.event.Milestone;
+import io.mp4j.runtime.event.Timer;
+import io.mp4j.runtime.event.Trace;
 import io.mp4j.runtime.wire.BootMessage;
 import io.mp4j.runtime.wire.FailureMessage;
 import java.io.IOException;
@@ -25,9 +28,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.LoggerFactory;
 
 /**
  * A launched child JVM, from its launch to its end.
@@ -47,6 +53,9 @@ public final class Child implements FrameReceiver {
   /** How long a JVM may live on without its link before it is taken for damaged and killed. */
   private static final Duration AFTER_LINK = Duration.ofSeconds(10);
 
+  /** What a JVM is called that has nothing to do yet. */
+  private static final String SPARE = "spare";
+
   private static final String ERROR_FILE = "-XX:ErrorFile=";
 
   private enum Phase {
@@ -58,33 +67,41 @@ public final class Child implements FrameReceiver {
     RUNNING
   }
 
-  private final String name;
-  private final ChildEvents events;
-  private final Codec codec;
   private final OutputWiring output;
   private final Path directory;
   private final Optional<String> errorFile;
-
-  /** What the target carries of shared memory, held until it has arrived or cannot any more. */
-  private final Journey journey;
-
+  private final CompletableFuture<Void> connected = new CompletableFuture<>();
   private final CompletableFuture<Void> linkClosed = new CompletableFuture<>();
   private final Milestone<Ending> ended = new Milestone<>();
+
+  /** Changes once, when a spare gets something to do. */
+  private volatile String name;
 
   // Written once, by launch(), before this object is handed to anybody but the link's server.
   private java.lang.Process process;
   private Path argumentFile;
-  private Future<?> startTimer;
+  private ClassLink classes;
 
-  /** Dropped once it is sent, with the target in it. */
+  /** Null while it is a spare. */
+  @GuardedBy("this")
+  private Assignment assignment;
+
+  /** Null once it is sent, with the target in it. */
   @GuardedBy("this")
   private BootMessage boot;
+
+  @GuardedBy("this")
+  private Future<?> startTimer;
 
   @GuardedBy("this")
   private Phase phase = Phase.LAUNCHED;
 
   @GuardedBy("this")
   private Link link;
+
+  /** Ends a JVM that lives on without its link. */
+  @GuardedBy("this")
+  private Future<?> afterLink;
 
   @GuardedBy("this")
   private boolean interruptPending;
@@ -105,63 +122,113 @@ public final class Child implements FrameReceiver {
   @GuardedBy("this")
   private ProcessStartException startFailure;
 
-  private Child(
-      Context context, BootMessage boot, ChildEvents events, Codec codec, Journey journey) {
-    this.journey = journey;
-    this.name = boot.name();
-    this.boot = boot;
-    this.events = events;
-    this.codec = codec;
-    this.directory = context.directory().orElse(Path.of("")).toAbsolutePath();
+  private Child(LaunchPlan plan, String name) {
+    this.name = name;
+    this.directory = plan.directory().orElse(Path.of("")).toAbsolutePath();
     this.errorFile =
-        context.jvmOptions().stream()
+        plan.arguments().stream()
             .filter(option -> option.startsWith(ERROR_FILE))
             .reduce((first, last) -> last)
             .map(option -> option.substring(ERROR_FILE.length()));
-    this.output = new OutputWiring(name, context.stdout(), context.stderr());
+    this.output = new OutputWiring(this::name, plan.stdout(), plan.stderr());
   }
 
-  /** Launches a JVM; the target in {@code boot} goes to it when it has proved itself. */
-  static Child launch(
-      Context context, BootMessage boot, ChildEvents events, Codec codec, Journey journey) {
-    Child child = new Child(context, boot, events, codec, journey);
-    boolean launched = false;
-    try {
-      child.launch(context);
-      launched = true;
-      return child;
-    } finally {
-      if (!launched) {
-        journey.end();
-      }
+  /** Launches a JVM; the target goes to it when it has proved itself. */
+  static Child launch(LaunchPlan plan, BootMessage boot, Assignment assignment, Hub hub) {
+    Child child = new Child(plan, boot.name());
+    synchronized (child) {
+      child.assignment = assignment;
+      child.boot = boot;
+      child.launch(plan, hub, assignment.startTimeout());
     }
+    return child;
   }
 
-  /** Holds the lock, so that what the other threads hear of this child waits until it is known. */
-  private synchronized void launch(Context context) {
-    Hub hub = Hub.get();
-    Token token = Token.random();
-    long childId = hub.server().expect(token, this);
-    argumentFile = hub.directory().resolve("child-" + childId + ".args");
-    BootRecord record = new BootRecord(hub.server().socket().toString(), childId, token);
+  /** Launches a JVM that waits for something to do. */
+  static Child launchSpare(LaunchPlan plan, Hub hub, Duration startTimeout) {
+    Child child = new Child(plan, SPARE);
+    synchronized (child) {
+      child.launch(plan, hub, startTimeout);
+    }
+    return child;
+  }
+
+  /** The lock is held, so that what other threads hear of this child waits until it is known. */
+  @GuardedBy("this")
+  private void launch(LaunchPlan plan, Hub hub, Duration startTimeout) {
+    LinkListener listener = hub.listener();
+    Door door = listener.expect(Token.random(), this);
+    argumentFile = hub.directory().resolve("child-" + door.childId() + ".args");
+    classes = plan.givesClasses() ? new ClassLink(hub) : null;
+    BootRecord record = new BootRecord(door, plan.givesClasses(), assignment == null);
     try {
-      process = Launcher.launch(context, name, record, output, argumentFile);
+      process = Launcher.launch(plan, name, record, classes, output, argumentFile);
     } catch (RuntimeException | Error e) {
-      hub.server().forget(childId);
+      listener.forget(door.childId());
+      closeClasses();
       deleteArgumentFile();
       throw e;
     }
-    Duration limit = context.startTimeout();
-    startTimer = IoThread.schedule(limit, () -> giveUpStart(limit));
+    startTimer = Timer.schedule(startTimeout, () -> giveUpStart(startTimeout));
     // Not by Process.onExit(), which needs a free thread of the common pool: users may have blocked
     // all of them, perhaps by joining this very process.
     Events.executor()
         .execute(
             () -> {
               awaitExit();
-              hub.server().forget(childId);
+              Trace.step("is gone", pid());
+              listener.forget(door.childId());
+              closeClasses();
               exited();
             });
+  }
+
+  /** Gives a spare something to do; returns false when it is too late for that. */
+  synchronized boolean assign(BootMessage message, Assignment given) {
+    if (assignment != null || endRequested || !process.isAlive()) {
+      return false;
+    }
+    assignment = given;
+    boot = message;
+    name = message.name();
+    if (link != null) {
+      sendBoot();
+    } else {
+      startTimer.cancel(false);
+      startTimer = Timer.schedule(given.startTimeout(), () -> giveUpStart(given.startTimeout()));
+    }
+    return true;
+  }
+
+  /** Tells whether it has proved itself. */
+  synchronized boolean isConnected() {
+    return link != null;
+  }
+
+  /** Completes when it has proved itself, or ended. */
+  CompletableFuture<Void> connected() {
+    return connected;
+  }
+
+  private void openClasses() {
+    ClassDoor door;
+    try {
+      door = classes.open();
+    } catch (RuntimeException e) {
+      LoggerFactory.getLogger(Child.class).error("process {} gets no classes", name, e);
+      door = ClassDoor.CLOSED;
+    }
+    Link answering;
+    synchronized (this) {
+      answering = link;
+    }
+    answering.send(new Frame(FrameType.CLASS_DOOR, door.toBytes()));
+  }
+
+  private void closeClasses() {
+    if (classes != null) {
+      classes.close();
+    }
   }
 
   private void deleteArgumentFile() {
@@ -195,32 +262,48 @@ public final class Child implements FrameReceiver {
     synchronized (this) {
       startTimer.cancel(false);
       phase = Phase.CONNECTED;
+      Trace.step("has connected", pid());
       link = opened;
-      opened.send(boot.toFrame());
-      boot = null;
-      if (interruptPending) {
-        opened.send(Frame.of(FrameType.INTERRUPT));
+      if (assignment != null) {
+        sendBoot();
       }
     }
+    ChildArchive.isUp(process);
     deleteArgumentFile();
+    connected.complete(null);
+  }
+
+  @GuardedBy("this")
+  private void sendBoot() {
+    link.send(boot.toFrame());
+    Trace.step("was told what to run", pid());
+    boot = null;
+    if (interruptPending) {
+      link.send(Frame.of(FrameType.INTERRUPT));
+    }
   }
 
   @Override
   public void onFrame(Frame frame) {
     Link answers;
+    ChildEvents events;
     synchronized (this) {
       switch (frame.type()) {
         case RUNNING -> {
           phase = Phase.RUNNING;
-          Events.executor().execute(journey::end);
+          Trace.step("runs", pid());
+          Journey arrived = assignment.journey();
+          Events.executor().execute(arrived::end);
         }
         case FAILURE -> failure = FailureMessage.from(frame);
         case EXITING -> orderly = true;
+        case CLASSES_WANTED -> Events.executor().execute(this::openClasses);
         default -> {
           /* not about the process itself */
         }
       }
       answers = link;
+      events = assignment == null ? ChildEvents.NONE : assignment.events();
     }
     events.onFrame(answers, frame);
   }
@@ -228,8 +311,8 @@ public final class Child implements FrameReceiver {
   @Override
   public void onClosed() {
     linkClosed.complete(null);
-    if (process.isAlive()) {
-      IoThread.schedule(AFTER_LINK, process::destroyForcibly);
+    synchronized (this) {
+      afterLink = Timer.schedule(AFTER_LINK, process::destroyForcibly);
     }
   }
 
@@ -246,27 +329,46 @@ public final class Child implements FrameReceiver {
   }
 
   private void exited() {
-    boolean connected;
+    boolean wasConnected;
     synchronized (this) {
       startTimer.cancel(false);
       boot = null;
-      connected = link != null;
+      wasConnected = link != null;
     }
-    if (!connected) {
+    ChildArchive.isOver(process);
+    connected.complete(null);
+    if (!wasConnected) {
       linkClosed.complete(null);
       deleteArgumentFile();
     }
-    CompletableFuture.allOf(linkClosed, output.done())
-        .completeOnTimeout(null, AFTER_EXIT.toMillis(), TimeUnit.MILLISECONDS)
-        .handleAsync(
-            (done, never) -> {
-              journey.end();
-              DeadProcessSweeper.sweep(); // so that whoever joins it finds what only it held gone
-              ended.reached(ending());
-              sweepAgainLater();
-              return null;
-            },
-            Events.executor());
+    awaitRest();
+    settle();
+    DeadProcessSweeper.sweep(); // so that whoever joins it finds what only it held gone
+    ended.reached(ending());
+    Trace.step("has ended", pid());
+    sweepAgainLater();
+  }
+
+  private void awaitRest() {
+    try {
+      CompletableFuture.allOf(linkClosed, output.done())
+          .get(AFTER_EXIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException | InterruptedException e) {
+      // then without the rest
+    }
+  }
+
+  private void settle() {
+    Assignment given;
+    synchronized (this) {
+      if (afterLink != null) {
+        afterLink.cancel(false);
+      }
+      given = assignment;
+    }
+    if (given != null) {
+      given.journey().end();
+    }
   }
 
   /**
@@ -275,7 +377,7 @@ public final class Child implements FrameReceiver {
    */
   private static void sweepAgainLater() {
     if (SWEEP_IS_DUE.compareAndSet(false, true)) {
-      IoThread.schedule(AFTER_EXIT, () -> Events.executor().execute(Child::sweepOrphans));
+      Timer.schedule(AFTER_EXIT, () -> Events.executor().execute(Child::sweepOrphans));
     }
   }
 
@@ -283,7 +385,7 @@ public final class Child implements FrameReceiver {
     SWEEP_IS_DUE.set(false);
     DeadProcessSweeper.sweepThoroughly();
     // For those that found no processor in time to see that they are orphans.
-    IoThread.schedule(
+    Timer.schedule(
         LONG_AFTER_EXIT, () -> Events.executor().execute(DeadProcessSweeper::sweepThoroughly));
   }
 
@@ -292,14 +394,16 @@ public final class Child implements FrameReceiver {
     int exitCode;
     FailureMessage encoded;
     ProcessStartException early;
+    Codec codec;
     synchronized (this) {
+      codec = assignment == null ? null : assignment.codec();
       reached = endRequested ? Phase.RUNNING : phase;
       exitCode = ExitCode.of(process.exitValue(), orderly && !killed);
       encoded = failure;
       early = startFailure;
     }
     // Outside of the lock: exceptions are rebuilt by code of users.
-    Throwable thrown = encoded == null ? null : rebuilt(encoded);
+    Throwable thrown = encoded == null ? null : rebuilt(codec, encoded);
     if (early != null || reached == Phase.RUNNING) {
       return new Ending(exitCode, early != null ? early : thrown, early != null);
     }
@@ -311,7 +415,7 @@ public final class Child implements FrameReceiver {
     return new Ending(exitCode, new ProcessStartException(what + why, thrown), false);
   }
 
-  private Throwable rebuilt(FailureMessage encoded) {
+  private static Throwable rebuilt(Codec codec, FailureMessage encoded) {
     try {
       return (Throwable) Parcel.unpack(codec, encoded.thrown(), encoded.cargo());
     } catch (Throwable e) { // by code of users; the end must be seen whatever it throws
@@ -349,7 +453,12 @@ public final class Child implements FrameReceiver {
   /** Asks it to end; nothing happens when it has ended. */
   public void terminate() {
     requestEnd();
-    process.destroy();
+    terminate(process);
+  }
+
+  /** Process.destroy() would close the streams as well, of which one is the child's link. */
+  private static void terminate(java.lang.Process process) {
+    process.toHandle().destroy();
   }
 
   /** Ends it at once; nothing happens when it has ended. */
@@ -365,7 +474,7 @@ public final class Child implements FrameReceiver {
     requestEnd();
     // Collected first: whoever loses its parent is no descendant of it any more.
     var descendants = process.descendants().toList();
-    process.destroy();
+    terminate(process);
     descendants.forEach(ProcessHandle::destroy);
   }
 

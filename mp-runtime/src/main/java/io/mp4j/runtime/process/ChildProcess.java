@@ -8,9 +8,13 @@ import io.mp4j.ProcessStartException;
 import io.mp4j.Waitable;
 import io.mp4j.function.Action0;
 import io.mp4j.ipc.codec.Codec;
+import io.mp4j.ipc.codec.CodecSettings;
 import io.mp4j.ipc.codec.Journey;
 import io.mp4j.ipc.codec.StaysHere;
+import io.mp4j.ipc.loading.Loaders;
+import io.mp4j.ipc.ring.Shipment;
 import io.mp4j.ipc.tree.Tree;
+import io.mp4j.runtime.archive.TargetClasses;
 import io.mp4j.runtime.child.Self;
 import io.mp4j.runtime.child.Uplink;
 import io.mp4j.runtime.event.Milestone;
@@ -100,6 +104,18 @@ public final class ChildProcess implements Process, StaysHere {
   }
 
   /**
+   * Launches JVMs ahead.
+   *
+   * @param context their settings
+   * @param count how many are to wait
+   * @return completes when they are up, or cannot be
+   */
+  public static CompletableFuture<Void> prewarm(Context context, int count) {
+    Uplink.checkMayStartChildren();
+    return Spares.prewarm(context, count);
+  }
+
+  /**
    * Lists the children of this JVM that live.
    *
    * @return a copy
@@ -136,8 +152,13 @@ public final class ChildProcess implements Process, StaysHere {
     Uplink.checkMayStartChildren();
     checkDepth();
     Children.get().checkOpen();
-    Codec codec = new Codec(loaderOfCaller());
+    long unused = Loaders.generation(); // the classes of the target may have changed
+    CodecSettings settings = CodecSettings.of(context.travelSettings());
+    Codec codec = new Codec(loaderOfCaller(), settings);
     Self self = Self.current();
+    TargetClasses.note(claimed);
+    Hub hub = Hub.get();
+    LaunchPlan plan = LaunchPlan.of(context, name, hub);
     Journey journey = new Journey();
     BootMessage boot =
         new BootMessage(
@@ -149,8 +170,30 @@ public final class ChildProcess implements Process, StaysHere {
             self.name(),
             self.pid(),
             Tree.path().toString(),
-            codec.encode(claimed, journey));
-    return Child.launch(context, boot, events, codec, journey);
+            Loaders.idOf(loaderOfCaller()),
+            settings.encoded(),
+            Shipment.of(codec, claimed, journey));
+    Assignment assignment = new Assignment(events, codec, journey, context.startTimeout());
+    Child launched = null;
+    try {
+      launched = launch(plan, boot, assignment, hub);
+      return launched;
+    } finally {
+      if (launched == null) {
+        journey.end();
+      }
+    }
+  }
+
+  private Child launch(LaunchPlan plan, BootMessage boot, Assignment assignment, Hub hub) {
+    if (!FastStart.isOn()) {
+      return Child.launch(plan, boot, assignment, hub);
+    }
+    Spares spares = Spares.get();
+    Child spare = spares.assign(plan, boot, assignment);
+    Child child = spare != null ? spare : Child.launch(plan, boot, assignment, hub);
+    spares.started(plan, context, spare != null);
+    return child;
   }
 
   private void checkDepth() {

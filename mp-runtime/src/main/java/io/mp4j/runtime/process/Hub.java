@@ -4,15 +4,21 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.mp4j.ProcessStartException;
 import io.mp4j.ipc.directory.PrivateDirectory;
 import io.mp4j.ipc.link.IoThread;
+import io.mp4j.ipc.link.LinkListener;
 import io.mp4j.ipc.link.LinkServer;
+import io.mp4j.ipc.link.PipeListener;
 import io.mp4j.runtime.exit.ExitSequence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.slf4j.LoggerFactory;
 
 /**
- * Where the children of this JVM connect: a private directory and the socket in it. Made when the
- * first child starts, removed when the JVM ends. Safe for all threads.
+ * Where the children of this JVM connect: a private directory, and in it a pipe or a socket. Made
+ * when the first child starts, removed when the JVM ends. Safe for all threads.
+ *
+ * <p>Children are linked by pipes, which take them the least time, and by sockets where there are
+ * no pipes. The socket is also where classes are asked for, and made when the first is.
  */
 final class Hub {
   private static final Object LOCK = new Object();
@@ -21,20 +27,28 @@ final class Hub {
   private static Hub current;
 
   private final PrivateDirectory directory;
-  private final LinkServer server;
+  private final Path socket;
 
-  private Hub(PrivateDirectory directory, LinkServer server) {
+  /** Null where there are none. */
+  private final PipeListener pipes;
+
+  /** Null until it is needed. */
+  @GuardedBy("this")
+  private LinkServer server;
+
+  private Hub(PrivateDirectory directory) {
     this.directory = directory;
-    this.server = server;
+    this.socket = directory.path().resolve("hub.sock");
+    this.pipes = openPipes(directory.path());
   }
 
-  /** Returns the hub, and makes another when somebody removed its socket. */
+  /** Returns the hub, and makes another when somebody removed its files. */
   static Hub get() {
     synchronized (LOCK) {
       if (current == null) {
         ExitSequence.endWith(Hub::closeCurrent); // first, because it refuses when the end has begun
         current = open();
-      } else if (Files.notExists(current.server.socket())) {
+      } else if (!current.isThere()) {
         current.close();
         current = open();
       }
@@ -44,14 +58,36 @@ final class Hub {
 
   private static Hub open() {
     PrivateDirectory directory = PrivateDirectory.create();
-    Path socket = directory.path().resolve("hub.sock");
+    boolean opened = false;
     try {
-      return new Hub(directory, new LinkServer(socket));
-    } catch (IOException e) {
-      directory.close();
-      throw new ProcessStartException(
-          "cannot listen for child processes on " + socket + ": " + e.getCause(), e);
+      Hub hub = new Hub(directory);
+      if (hub.pipes == null) {
+        hub.server();
+      }
+      opened = true;
+      return hub;
+    } finally {
+      if (!opened) {
+        directory.close();
+      }
     }
+  }
+
+  private static PipeListener openPipes(Path directory) {
+    if (!FastStart.isOn()) {
+      return null;
+    }
+    try {
+      return PipeListener.open(directory);
+    } catch (IOException | LinkageError e) { // the latter is explained when a child is launched
+      LoggerFactory.getLogger(Hub.class).debug("children are linked by sockets: {}", e.toString());
+      return null;
+    }
+  }
+
+  private synchronized boolean isThere() {
+    return (pipes == null || Files.exists(pipes.path()))
+        && (server == null || Files.exists(server.socket()));
   }
 
   private static void closeCurrent() {
@@ -63,12 +99,31 @@ final class Hub {
     IoThread.end();
   }
 
-  private void close() {
-    server.close();
+  private synchronized void close() {
+    if (pipes != null) {
+      pipes.close();
+    }
+    if (server != null) {
+      server.close();
+    }
     directory.close();
   }
 
-  LinkServer server() {
+  /** Returns where children wait for their links. */
+  LinkListener listener() {
+    return pipes != null ? pipes : server();
+  }
+
+  /** Listens on the socket, unless that is done. */
+  synchronized LinkServer server() {
+    if (server == null) {
+      try {
+        server = new LinkServer(socket);
+      } catch (IOException e) {
+        throw new ProcessStartException(
+            "cannot listen for child processes on " + socket + ": " + e.getCause(), e);
+      }
+    }
     return server;
   }
 

@@ -1,49 +1,19 @@
 package io.mp4j.runtime.process;
 
 import io.mp4j.Context;
+import io.mp4j.ipc.codec.Codec;
 import java.io.File;
-import java.lang.management.ManagementFactory;
+import java.lang.module.ModuleReference;
+import java.lang.module.ResolvedModule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The arguments of a child's JVM: those of this JVM that make sense twice, then the context's. */
 final class JvmArguments {
-  /**
-   * What a second JVM must not repeat: ports that are taken, agents, recordings and archives that
-   * belong to one process.
-   */
-  private static final List<String> PERSONAL =
-      List.of(
-          "-agentlib:",
-          "-agentpath:",
-          "-javaagent:",
-          "-Xrunjdwp",
-          "-Xdebug",
-          "-Dcom.sun.management.",
-          "-XX:StartFlightRecording",
-          "-XX:FlightRecorderOptions",
-          "-XX:ArchiveClassesAtExit",
-          "-XX:SharedArchiveFile",
-          "-XX:SharedClassListFile",
-          "-XX:DumpLoadedClassList",
-          "-XX:AOT",
-          "-XX:CRaC",
-          "-Xshare:dump",
-          "-Xlog:");
-
-  /** What might contradict a heap that the context sets. */
-  private static final List<String> HEAP =
-      List.of(
-          "-Xmx",
-          "-Xms",
-          "-Xmn",
-          "-XX:InitialHeapSize=",
-          "-XX:MinHeapSize=",
-          "-XX:MaxHeapSize=",
-          "-XX:NewSize=",
-          "-XX:MaxNewSize=");
-
   /** From this version on, children may call the kernel to sleep and wake each other. */
   private static final int FOREIGN_ACCESS = 22;
 
@@ -53,36 +23,89 @@ final class JvmArguments {
   private JvmArguments() {}
 
   /** Lists everything that stands between {@code java} and the main class. */
-  static List<String> of(Context context) {
-    List<String> arguments = new ArrayList<>();
-    for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      boolean overruled =
-          context.heap().isPresent() && HEAP.stream().anyMatch(argument::startsWith);
-      if (!overruled && PERSONAL.stream().noneMatch(argument::startsWith)) {
-        arguments.add(argument);
-      }
-    }
-    arguments.add(COMPLAIN_ON_STDERR);
+  static List<String> of(Context context, Optional<Path> libraryJar) {
+    List<String> inherited = InheritedOptions.of(context);
+    List<String> arguments = new ArrayList<>(ChildDefaults.of(context, said(context, inherited)));
+    arguments.addAll(inherited);
+    arguments.addAll(LocaleOptions.of(context));
+    addOnce(arguments, COMPLAIN_ON_STDERR);
     if (context.javaHome().isEmpty() && Runtime.version().feature() >= FOREIGN_ACCESS) {
-      arguments.add("--enable-native-access=ALL-UNNAMED");
+      addOnce(arguments, "--enable-native-access=" + moduleOf(Codec.class));
+    }
+    String modulePath = System.getProperty("jdk.module.path");
+    if (modulePath != null) {
+      arguments.add("--module-path=" + String.join(File.pathSeparator, absolute(modulePath)));
+      addOnce(arguments, "--add-modules=" + modules());
     }
     context.heap().ifPresent(heap -> arguments.add("-Xmx" + heap));
     context.systemProperties().forEach((key, value) -> arguments.add("-D" + key + "=" + value));
+    arguments.addAll(DebuggerOptions.of(context));
     arguments.addAll(context.jvmOptions());
-    arguments.add("-cp");
-    arguments.add(classPath(context));
+    String classPath = classPath(context, libraryJar);
+    if (!classPath.isEmpty()) {
+      arguments.add("-cp");
+      arguments.add(classPath);
+    }
     return arguments;
   }
 
+  /** All that users say of a child's JVM, in the order in which it counts. */
+  private static List<String> said(Context context, List<String> inherited) {
+    List<String> said = new ArrayList<>(OptionVariables.of(context).options());
+    said.addAll(OptionVariables.given(context.environment()));
+    said.addAll(inherited);
+    context.heap().ifPresent(heap -> said.add("-Xmx" + heap));
+    said.addAll(context.jvmOptions());
+    return said;
+  }
+
+  /** A child has inherited it, when this JVM is one. */
+  private static void addOnce(List<String> arguments, String argument) {
+    if (!arguments.contains(argument)) {
+      arguments.add(argument);
+    }
+  }
+
+  /** Returns how an option names the module of a class. */
+  static String moduleOf(Class<?> type) {
+    Module module = type.getModule();
+    return module.isNamed() ? module.getName() : "ALL-UNNAMED";
+  }
+
+  /**
+   * The module that the program's main class is in is a root of its modules; the main class of a
+   * child is in another one, so that each has to be named.
+   */
+  private static String modules() {
+    return ModuleLayer.boot().configuration().modules().stream()
+        .filter(module -> !isOfJdk(module.reference()))
+        .map(ResolvedModule::name)
+        .sorted()
+        .collect(Collectors.joining(","));
+  }
+
+  private static boolean isOfJdk(ModuleReference module) {
+    return module.location().map(place -> place.getScheme().equals("jrt")).orElse(true);
+  }
+
   /** Entries become absolute, because a child may run in another directory. */
-  private static String classPath(Context context) {
+  private static String classPath(Context context, Optional<Path> libraryJar) {
     List<String> entries = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      entries.add(Path.of(entry).toAbsolutePath().toString());
+    libraryJar.ifPresent(jar -> entries.add(jar.toAbsolutePath().toString()));
+    String ours = System.getProperty("java.class.path", "");
+    boolean none = ours.isEmpty() && System.getProperty("jdk.module.main") != null;
+    if (!none) {
+      entries.addAll(absolute(ours));
     }
     for (Path entry : context.extraClassPath()) {
       entries.add(entry.toAbsolutePath().toString());
     }
     return String.join(File.pathSeparator, entries);
+  }
+
+  private static List<String> absolute(String path) {
+    return Stream.of(path.split(File.pathSeparator, -1))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .toList();
   }
 }

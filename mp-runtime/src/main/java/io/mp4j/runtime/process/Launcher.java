@@ -1,21 +1,19 @@
 package io.mp4j.runtime.process;
 
-import io.mp4j.Context;
 import io.mp4j.ProcessStartException;
 import io.mp4j.ipc.directory.OwnerOnly;
 import io.mp4j.runtime.child.BootRecord;
-import io.mp4j.runtime.child.ChildMain;
-import java.io.File;
+import io.mp4j.runtime.event.Trace;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Starts a child JVM and hands it its boot record. */
 final class Launcher {
-  private static final boolean WINDOWS = File.separatorChar == '\\';
-
   private Launcher() {}
 
   /**
@@ -25,27 +23,30 @@ final class Launcher {
    * @throws ProcessStartException when the operating system refuses
    */
   static java.lang.Process launch(
-      Context context, String name, BootRecord record, OutputWiring output, Path argumentFile) {
-    Path java = executable(context);
-    context.directory().ifPresent(directory -> checkDirectory(name, directory));
+      LaunchPlan plan,
+      String name,
+      BootRecord record,
+      ClassLink classes,
+      OutputWiring output,
+      Path argumentFile) {
     try {
-      OwnerOnly.writeFile(argumentFile, ArgumentFile.contents(JvmArguments.of(context)));
-      ProcessBuilder builder =
-          new ProcessBuilder(
-              List.of(java.toString(), "@" + argumentFile, ChildMain.class.getName(), name));
-      context.directory().ifPresent(directory -> builder.directory(directory.toFile()));
-      var environment = builder.environment();
-      context
-          .environment()
-          .forEach(
-              (variable, value) ->
-                  value.ifPresentOrElse(
-                      v -> environment.put(variable, v), () -> environment.remove(variable)));
+      Optional<ChildArchive> archive = ChildArchive.of(plan, argumentFile.getParent());
+      List<String> arguments =
+          new ArrayList<>(archive.map(ChildArchive::options).orElse(List.of()));
+      arguments.addAll(plan.arguments());
+      OwnerOnly.writeFile(argumentFile, ArgumentFile.contents(arguments));
+      List<String> command = new ArrayList<>(List.of(plan.java().toString(), "@" + argumentFile));
+      command.addAll(Library.mainClass());
+      command.add(name);
+      ProcessBuilder builder = new ProcessBuilder(command);
+      surround(builder, plan);
       output.configure(builder);
       java.lang.Process process = builder.start();
+      archive.ifPresent(used -> used.launched(process));
+      Trace.step("launched", process.pid());
       try {
         output.connect(process);
-        handOver(process, record);
+        handOver(process, record, classes);
         return process;
       } catch (RuntimeException | Error e) { // such as no room for another thread
         process.destroyForcibly();
@@ -53,34 +54,41 @@ final class Launcher {
       }
     } catch (ProcessStartException e) {
       throw e;
-    } catch (IOException | RuntimeException e) {
-      throw new ProcessStartException(
-          "cannot launch a JVM for process " + name + ": " + e.getMessage(), e);
+    } catch (IOException | RuntimeException | LinkageError e) {
+      throw failure(name, e);
     }
   }
 
-  private static Path executable(Context context) {
-    Path home = context.javaHome().orElseGet(() -> Path.of(System.getProperty("java.home")));
-    Path java = home.resolve("bin").resolve(WINDOWS ? "java.exe" : "java");
-    if (!Files.isExecutable(java)) {
-      throw new ProcessStartException(
-          "no java launcher at "
-              + java
-              + "; name an installation that has one with Context.withJavaHome");
+  /** Classes of the JDK fail where the locale cannot express the working directory. */
+  static ProcessStartException failure(String name, Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
     }
-    return java;
+    return new ProcessStartException(
+        "cannot launch a JVM for process "
+            + name
+            + ": "
+            + (thrown instanceof LinkageError ? root.toString() : thrown.getMessage()),
+        thrown);
   }
 
-  private static void checkDirectory(String name, Path directory) {
-    if (!Files.isDirectory(directory)) {
-      throw new ProcessStartException(
-          "cannot start process " + name + " in " + directory + ": not a directory");
-    }
+  /** Sets directory and environment of a JVM. */
+  static void surround(ProcessBuilder builder, LaunchPlan plan) {
+    plan.directory().ifPresent(directory -> builder.directory(directory.toFile()));
+    Map<String, String> environment = builder.environment();
+    plan.optionVariables().apply(environment);
+    plan.environment()
+        .forEach(
+            (variable, value) ->
+                value.ifPresentOrElse(
+                    v -> environment.put(variable, v), () -> environment.remove(variable)));
   }
 
   /** The pipe is large enough; when the child is dead already, its exit says so. */
-  private static void handOver(java.lang.Process process, BootRecord record) {
+  private static void handOver(java.lang.Process process, BootRecord record, ClassLink classes) {
     try (OutputStream stdin = process.getOutputStream()) {
+      stdin.write(Library.orders(classes));
       stdin.write(record.toBytes());
     } catch (IOException childIsDead) {
       // see above

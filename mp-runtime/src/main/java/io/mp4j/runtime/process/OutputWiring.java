@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -23,17 +24,25 @@ final class OutputWiring {
   /** What a process writes is in this charset, unless it says otherwise: see JEP 400. */
   private static final Charset NATIVE = nativeCharset();
 
-  private final String name;
+  private final Supplier<String> name;
   private final Output stdout;
   private final Output stderr;
   private final Tail tail = new Tail();
   private CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
   private long fileStart;
 
-  OutputWiring(String name, Output stdout, Output stderr) {
+  OutputWiring(Supplier<String> name, Output stdout, Output stderr) {
     this.name = name;
-    this.stdout = stdout;
-    this.stderr = stderr;
+    this.stdout = seen(stdout, line -> System.out.println(line));
+    this.stderr = seen(stderr, line -> System.err.println(line));
+  }
+
+  /** Nobody sees what a process of JShell writes but through the streams that were set in it. */
+  private static Output seen(Output output, Consumer<String> stream) {
+    boolean isJShell = System.getProperty("sun.java.command", "").startsWith("jdk.jshell.");
+    return isJShell && output instanceof Output.Inherit
+        ? Output.lines((process, line) -> stream.accept(line))
+        : output;
   }
 
   private static Charset nativeCharset() {
@@ -61,7 +70,7 @@ final class OutputWiring {
       if (directory != null && !Files.isDirectory(directory)) {
         throw new ProcessStartException(
             "cannot start process "
-                + name
+                + name.get()
                 + " with its output in "
                 + file.file()
                 + ": "
@@ -86,12 +95,14 @@ final class OutputWiring {
     CompletableFuture<Void> out = CompletableFuture.completedFuture(null);
     if (stdout instanceof Output.Lines || stdout instanceof Output.Prefixed) {
       OutputSink sink = sink(stdout, () -> System.out);
-      out = OutputPump.start(name + " stdout", process.getInputStream(), sink, new Tail()).done();
+      out =
+          OutputPump.start(name.get() + " stdout", process.getInputStream(), sink, new Tail())
+              .done();
     }
     CompletableFuture<Void> err = CompletableFuture.completedFuture(null);
     if (!(stderr instanceof Output.ToFile)) {
       OutputSink sink = sink(stderr, () -> System.err);
-      err = OutputPump.start(name + " stderr", process.getErrorStream(), sink, tail).done();
+      err = OutputPump.start(name.get() + " stderr", process.getErrorStream(), sink, tail).done();
     }
     done = CompletableFuture.allOf(out, err);
   }
@@ -101,10 +112,10 @@ final class OutputWiring {
       return new RawSink();
     }
     if (output instanceof Output.Lines lines) {
-      return new LineSink(NATIVE, line -> lines.handler().accept(name, line));
+      return new LineSink(NATIVE, line -> lines.handler().accept(name.get(), line));
     }
     if (output instanceof Output.Prefixed) {
-      return new LineSink(NATIVE, line -> own.get().println("[" + name + "] " + line));
+      return new LineSink(NATIVE, line -> own.get().println("[" + name.get() + "] " + line));
     }
     return OutputSink.NONE;
   }

@@ -1,7 +1,9 @@
 package io.mp4j.runtime.shared;
 
 import io.mp4j.SerializationException;
+import io.mp4j.ipc.codec.Codec;
 import io.mp4j.ipc.codec.Journey;
+import io.mp4j.ipc.codec.Parts;
 import io.mp4j.ipc.ring.Ring;
 import io.mp4j.ipc.ring.RingRecord;
 
@@ -13,12 +15,14 @@ final class Channel {
   private Channel() {}
 
   /** Puts an object; what it carries of shared memory stays here when it was not put. */
-  static boolean put(Ring ring, Object item, long nanos, Runnable check, Runnable onPause)
+  static boolean put(
+      Codec codec, Ring ring, Object item, long nanos, Runnable check, Runnable onPause)
       throws InterruptedException {
     check.run();
     Journey journey = new Journey();
-    byte[] bytes = SharedCodec.CODEC.encode(item, journey);
-    RingRecord record = new RingRecord(OBJECT, bytes, 0, bytes.length, journey.loans());
+    Parts parts = new Parts();
+    byte[] bytes = codec.encode(item, journey, parts);
+    RingRecord record = new RingRecord(OBJECT, bytes, 0, bytes.length, parts, journey.loans());
     boolean put = false;
     try {
       put = ring.put(record, nanos, check, onPause);
@@ -33,13 +37,13 @@ final class Channel {
   }
 
   /** Rebuilds the object in a record that was taken, or copied. */
-  static Object decode(RingRecord record) {
+  static Object decode(Codec codec, RingRecord record) {
     try {
       if (record.kind() != OBJECT) {
         throw new SerializationException(
             "the message was sent as bytes; receive it with recvBytes: length=" + record.length());
       }
-      return SharedCodec.CODEC.decode(record.bytes(), record.offset(), record.length());
+      return codec.decode(record.bytes(), record.offset(), record.length(), record.parts());
     } finally {
       record.giveBack();
     }

@@ -3,6 +3,7 @@ package io.mp4j.runtime.shared;
 import io.mp4j.Barrier;
 import io.mp4j.TaskException;
 import io.mp4j.function.Action0;
+import io.mp4j.ipc.codec.Codec;
 import io.mp4j.ipc.codec.Journey;
 import io.mp4j.ipc.codec.Reference;
 import io.mp4j.ipc.codec.Traveller;
@@ -20,21 +21,23 @@ import java.util.concurrent.TimeoutException;
 final class SharedBarrier implements Barrier, Traveller {
   private final Handle<BarrierState> handle;
   private final BarrierState state;
+  private final Codec codec;
 
   /** What the action carries of shared memory, for as long as whoever made it has the barrier. */
   private final Journey journey;
 
-  private SharedBarrier(Handle<BarrierState> handle, Journey journey) {
+  private SharedBarrier(Handle<BarrierState> handle, Codec codec, Journey journey) {
     this.handle = handle;
     this.state = handle.state();
+    this.codec = codec;
     this.journey = journey;
   }
 
-  static SharedBarrier create(int parties, Optional<Action0> action, Optional<Duration> timeout) {
+  static SharedBarrier create(
+      int parties, Optional<Action0> action, Optional<Duration> timeout, Codec codec) {
     Membership.begin();
     Journey journey = new Journey();
-    byte[] encoded =
-        action.map(code -> SharedCodec.CODEC.encode(code, journey)).orElse(new byte[0]);
+    byte[] encoded = action.map(code -> codec.encode(code, journey)).orElse(new byte[0]);
     long limit = timeout.map(Parking::nanos).orElse(Long.MAX_VALUE);
     Attachment<BarrierState> attachment =
         Attachment.create(
@@ -44,22 +47,23 @@ final class SharedBarrier implements Barrier, Traveller {
             BarrierState.size(encoded),
             segment -> BarrierState.write(segment, parties, encoded, limit),
             BarrierState::new);
-    return new SharedBarrier(Handle.of("Barrier", attachment, 0), journey);
+    return new SharedBarrier(Handle.of("Barrier", attachment, 0), codec, journey);
   }
 
   /** What travels. */
-  private record Ref(Handle.Ticket ticket) implements Reference {
+  private record Ref(Handle.Ticket ticket, byte[] settings) implements Reference {
     @Override
     public Object arrive() {
       return new SharedBarrier(
           Handle.arrive(ticket, SegmentKind.BARRIER, BarrierState.class, BarrierState::new),
+          SharedCodec.arrived(settings),
           new Journey());
     }
   }
 
   @Override
   public Reference depart(Journey journey) {
-    return new Ref(handle.depart(journey));
+    return new Ref(handle.depart(journey), SharedCodec.settingsOf(codec));
   }
 
   // --- waiting -----------------------------------------------------------------------------------
@@ -190,7 +194,7 @@ final class SharedBarrier implements Barrier, Traveller {
       return;
     }
     try {
-      ((Action0) SharedCodec.CODEC.decode(action)).run();
+      ((Action0) codec.decode(action)).run();
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {

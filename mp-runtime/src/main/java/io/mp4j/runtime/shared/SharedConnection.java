@@ -5,6 +5,7 @@ import io.mp4j.BufferTooShortException;
 import io.mp4j.Connection;
 import io.mp4j.Duplex;
 import io.mp4j.Pipe;
+import io.mp4j.ipc.codec.Codec;
 import io.mp4j.ipc.codec.Journey;
 import io.mp4j.ipc.codec.Reference;
 import io.mp4j.ipc.codec.Traveller;
@@ -17,7 +18,6 @@ import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -36,6 +36,8 @@ final class SharedConnection<T> implements Connection<T>, Traveller {
   /** Null for an end that only receives. */
   private final Handle<Ring> out;
 
+  private final Codec codec;
+
   // Made once: a lambda for each call would cost as much as the call.
   private final Runnable checkSend = this::checkSend;
   private final Runnable lookForReader = this::lookForReader;
@@ -47,32 +49,33 @@ final class SharedConnection<T> implements Connection<T>, Traveller {
   /** Threads may lose counts of each other: it only says when to look. */
   private int sent;
 
-  private SharedConnection(Handle<Ring> in, Handle<Ring> out) {
+  private SharedConnection(Handle<Ring> in, Handle<Ring> out, Codec codec) {
     this.in = in;
     this.out = out;
+    this.codec = codec;
   }
 
-  static <T> Pipe<T> pipe(Duplex duplex) {
+  static <T> Pipe<T> pipe(Duplex duplex, Codec codec) {
     Membership.begin();
     Attachment<Ring> there = Ring.create(ROLES, Ring.BY_BYTES);
     if (duplex == Duplex.OFF) {
       return new Pipe<>(
-          new SharedConnection<>(Handle.of("Connection", there, READER), null),
-          new SharedConnection<>(null, Handle.of("Connection", there, WRITER)));
+          new SharedConnection<>(Handle.of("Connection", there, READER), null, codec),
+          new SharedConnection<>(null, Handle.of("Connection", there, WRITER), codec));
     }
     Attachment<Ring> back = Ring.create(ROLES, Ring.BY_BYTES);
     return new Pipe<>(
         new SharedConnection<>(
-            Handle.of("Connection", there, READER), Handle.of("Connection", back, WRITER)),
+            Handle.of("Connection", there, READER), Handle.of("Connection", back, WRITER), codec),
         new SharedConnection<>(
-            Handle.of("Connection", back, READER), Handle.of("Connection", there, WRITER)));
+            Handle.of("Connection", back, READER), Handle.of("Connection", there, WRITER), codec));
   }
 
   /** What travels. */
-  private record Ref(Handle.Ticket in, Handle.Ticket out) implements Reference {
+  private record Ref(Handle.Ticket in, Handle.Ticket out, byte[] settings) implements Reference {
     @Override
     public Object arrive() {
-      return new SharedConnection<>(arrive(in), arrive(out));
+      return new SharedConnection<>(arrive(in), arrive(out), SharedCodec.arrived(settings));
     }
 
     private static Handle<Ring> arrive(Handle.Ticket ticket) {
@@ -83,14 +86,16 @@ final class SharedConnection<T> implements Connection<T>, Traveller {
   @Override
   public Reference depart(Journey journey) {
     return new Ref(
-        in == null ? null : in.depart(journey), out == null ? null : out.depart(journey));
+        in == null ? null : in.depart(journey),
+        out == null ? null : out.depart(journey),
+        SharedCodec.settingsOf(codec));
   }
 
   // --- sending -----------------------------------------------------------------------------------
   @Override
   public void send(T message) throws InterruptedException {
     Ring ring = outRing();
-    boolean unused = Channel.put(ring, message, Long.MAX_VALUE, checkSend, lookForReader);
+    boolean unused = Channel.put(codec, ring, message, Long.MAX_VALUE, checkSend, lookForReader);
   }
 
   @Override
@@ -101,7 +106,7 @@ final class SharedConnection<T> implements Connection<T>, Traveller {
   @Override
   public void sendBytes(byte[] bytes, int offset, int length) throws InterruptedException {
     Objects.checkFromIndexSize(offset, length, bytes.length);
-    RingRecord record = new RingRecord(Channel.BYTES, bytes, offset, length, List.of());
+    RingRecord record = new RingRecord(Channel.BYTES, bytes, offset, length);
     boolean unused = outRing().put(record, Long.MAX_VALUE, checkSend, lookForReader);
   }
 
@@ -147,7 +152,7 @@ final class SharedConnection<T> implements Connection<T>, Traveller {
   @Override
   @SuppressWarnings("unchecked") // messages of type T were sent
   public T recv() throws EOFException, InterruptedException {
-    return (T) Channel.decode(receive(Long.MAX_VALUE));
+    return (T) Channel.decode(codec, receive(Long.MAX_VALUE));
   }
 
   @Override

@@ -17,34 +17,44 @@ import io.mp4j.SharedMemory;
 import io.mp4j.SimpleQueue;
 import io.mp4j.Value;
 import io.mp4j.function.Action0;
+import io.mp4j.ipc.codec.Codec;
 import io.mp4j.spi.SharedProvider;
+import io.mp4j.spi.TravelSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Makes the objects that processes share. */
 public final class SharedObjects implements SharedProvider {
-  /** Makes a maker, which has no state. */
-  public SharedObjects() {}
+  private final Codec codec;
+
+  /**
+   * Makes a maker.
+   *
+   * @param context says how objects travel through what it makes
+   */
+  public SharedObjects(TravelSettings context) {
+    codec = SharedCodec.of(context);
+  }
 
   @Override
   public <E> Queue<E> queue(int maxSize) {
-    return SharedQueue.create("Queue", maxSize);
+    return SharedQueue.create("Queue", maxSize, codec);
   }
 
   @Override
   public <E> JoinableQueue<E> joinableQueue(int maxSize) {
-    return SharedQueue.create("JoinableQueue", maxSize);
+    return SharedQueue.create("JoinableQueue", maxSize, codec);
   }
 
   @Override
   public <E> SimpleQueue<E> simpleQueue() {
-    return SharedSimpleQueue.create();
+    return SharedSimpleQueue.create(codec);
   }
 
   @Override
   public <T> Pipe<T> pipe(Duplex duplex) {
-    return SharedConnection.pipe(duplex);
+    return SharedConnection.pipe(duplex, codec);
   }
 
   @Override
@@ -79,7 +89,7 @@ public final class SharedObjects implements SharedProvider {
 
   @Override
   public Barrier barrier(int parties, Optional<Action0> action, Optional<Duration> timeout) {
-    return SharedBarrier.create(parties, action, timeout);
+    return SharedBarrier.create(parties, action, timeout, codec);
   }
 
   @Override

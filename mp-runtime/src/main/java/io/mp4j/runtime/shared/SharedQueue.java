@@ -2,6 +2,7 @@ package io.mp4j.runtime.shared;
 
 import io.mp4j.JoinableQueue;
 import io.mp4j.QueueShutdownException;
+import io.mp4j.ipc.codec.Codec;
 import io.mp4j.ipc.codec.Journey;
 import io.mp4j.ipc.codec.Reference;
 import io.mp4j.ipc.codec.Traveller;
@@ -20,39 +21,43 @@ final class SharedQueue<E> extends QueueView<E> implements JoinableQueue<E>, Tra
 
   private final Handle<Ring> handle;
   private final Ring ring;
+  private final Codec codec;
 
   // Made once: a lambda for each call would cost as much as the call.
   private final Runnable checkPut = this::checkPut;
   private final Ring.Check checkTake = this::checkTake;
 
-  private SharedQueue(Handle<Ring> handle) {
+  private SharedQueue(Handle<Ring> handle, Codec codec) {
     this.handle = handle;
     this.ring = handle.state();
+    this.codec = codec;
   }
 
-  static <E> SharedQueue<E> create(String noun, int maxSize) {
+  static <E> SharedQueue<E> create(String noun, int maxSize, Codec codec) {
     Membership.begin();
-    return new SharedQueue<>(Handle.of(noun, Ring.create(ROLES, maxSize), HOLDER));
+    return new SharedQueue<>(Handle.of(noun, Ring.create(ROLES, maxSize), HOLDER), codec);
   }
 
   /** What travels. */
-  private record Ref(Handle.Ticket ticket) implements Reference {
+  private record Ref(Handle.Ticket ticket, byte[] settings) implements Reference {
     @Override
     public Object arrive() {
-      return new SharedQueue<>(Handle.arrive(ticket, SegmentKind.RING, Ring.class, Ring::of));
+      return new SharedQueue<>(
+          Handle.arrive(ticket, SegmentKind.RING, Ring.class, Ring::of),
+          SharedCodec.arrived(settings));
     }
   }
 
   @Override
   public Reference depart(Journey journey) {
-    return new Ref(handle.depart(journey));
+    return new Ref(handle.depart(journey), SharedCodec.settingsOf(codec));
   }
 
   // --- putting and taking ------------------------------------------------------------------------
   @Override
   protected boolean put(E item, long nanos) throws InterruptedException {
     checkNotNull(item);
-    return Channel.put(ring, item, nanos, checkPut, () -> {});
+    return Channel.put(codec, ring, item, nanos, checkPut, () -> {});
   }
 
   private void checkPut() {
@@ -66,7 +71,7 @@ final class SharedQueue<E> extends QueueView<E> implements JoinableQueue<E>, Tra
   @SuppressWarnings("unchecked") // items of type E were put
   protected E take(long nanos) throws InterruptedException {
     RingRecord record = ring.take(Long.MAX_VALUE, nanos, checkTake, () -> {});
-    return record == null ? null : (E) Channel.decode(record);
+    return record == null ? null : (E) Channel.decode(codec, record);
   }
 
   private void checkTake(boolean empty) {
@@ -82,7 +87,7 @@ final class SharedQueue<E> extends QueueView<E> implements JoinableQueue<E>, Tra
     handle.checkOpen();
     List<E> items = new ArrayList<>();
     for (RingRecord record : ring.peek(most)) {
-      items.add((E) Channel.decode(record));
+      items.add((E) Channel.decode(codec, record));
     }
     return items;
   }

@@ -9,6 +9,7 @@ import io.mp4j.spi.ContextProvider;
 import io.mp4j.spi.PoolSettings;
 import io.mp4j.spi.SharedProvider;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** The implementation of the API by threads. */
 public final class ThreadProvider implements ContextProvider {
@@ -36,8 +37,14 @@ public final class ThreadProvider implements ContextProvider {
     return WorkerPool.ofThreads(context, settings, Luggage::ofTask);
   }
 
+  /** A thread needs nothing ahead. */
   @Override
-  public SharedProvider shared() {
+  public CompletableFuture<Void> prewarm(Context context, int count) {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public SharedProvider shared(Context context) {
     return shared;
   }
 }

@@ -1,13 +1,15 @@
 package io.mp4j.runtime.wire;
 
+import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import io.mp4j.OrphanPolicy;
 import io.mp4j.ipc.frame.Frame;
 import io.mp4j.ipc.frame.FrameType;
+import io.mp4j.ipc.ring.Shipment;
 
 /**
- * Who a child is and what it runs.
+ * Who a child is and what it runs. Every child reads one, so that it is done without lambdas.
  *
  * @param name its name
  * @param identity its place in the tree, such as {@code 1:2}
@@ -17,6 +19,8 @@ import io.mp4j.ipc.frame.FrameType;
  * @param parentName the name of its parent
  * @param parentPid the process id of its parent
  * @param tree where the directory of the tree's shared memory is
+ * @param loader the number of the class loader that its main thread looks to
+ * @param travel what holds for the objects that travel to and from it, encoded
  * @param target what it runs, encoded
  */
 public record BootMessage(
@@ -28,14 +32,18 @@ public record BootMessage(
     String parentName,
     long parentPid,
     String tree,
-    byte[] target) {
+    long loader,
+    byte[] travel,
+    Shipment target) {
   /**
    * Writes the message.
    *
    * @return a frame
    */
   public Frame toFrame() {
-    return Body.write(FrameType.BOOT, target.length, this::write);
+    Output output = Body.output(travel.length + target.bytes().length);
+    write(output);
+    return new Frame(FrameType.BOOT, output.toBytes());
   }
 
   private void write(Output output) {
@@ -47,7 +55,10 @@ public record BootMessage(
     output.writeString(parentName);
     output.writeLong(parentPid);
     output.writeString(tree);
-    Body.writeBytes(output, target);
+    output.writeLong(loader);
+    Body.writeBytes(output, travel);
+    output.writeBoolean(target.isInFile());
+    Body.writeBytes(output, target.bytes());
   }
 
   /**
@@ -57,7 +68,12 @@ public record BootMessage(
    * @return the message
    */
   public static BootMessage from(Frame frame) {
-    return Body.read(frame, FrameType.BOOT, BootMessage::read);
+    Input input = Body.input(frame, FrameType.BOOT);
+    try {
+      return read(input);
+    } catch (KryoException e) {
+      throw Body.damaged(frame, e);
+    }
   }
 
   private static BootMessage read(Input input) {
@@ -70,6 +86,13 @@ public record BootMessage(
         input.readString(),
         input.readLong(),
         input.readString(),
-        Body.readBytes(input));
+        input.readLong(),
+        Body.readBytes(input),
+        readTarget(input));
+  }
+
+  private static Shipment readTarget(Input input) {
+    boolean isInFile = input.readBoolean();
+    return new Shipment(Body.readBytes(input), isInFile);
   }
 }

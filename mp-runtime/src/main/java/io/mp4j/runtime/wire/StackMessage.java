@@ -3,6 +3,7 @@ package io.mp4j.runtime.wire;
 import io.mp4j.MpException;
 import io.mp4j.ipc.codec.Codec;
 import io.mp4j.ipc.frame.Frame;
+import io.mp4j.ipc.frame.FrameException;
 import io.mp4j.ipc.frame.FrameType;
 
 /**
@@ -33,9 +34,13 @@ public record StackMessage(long chunk, int item, byte[] trace) {
    *
    * @param codec decodes it
    * @return the stack
+   * @throws FrameException when it is none
    */
   public StackTraceElement[] frames(Codec codec) {
-    return ((Throwable) codec.decode(trace)).getStackTrace();
+    if (codec.decode(trace) instanceof Throwable carrier) {
+      return carrier.getStackTrace();
+    }
+    throw new FrameException("a stack does not come in an exception: frame=STACK");
   }
 
   /**

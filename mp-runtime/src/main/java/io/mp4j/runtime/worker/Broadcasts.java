@@ -2,6 +2,7 @@ package io.mp4j.runtime.worker;
 
 import io.mp4j.MpException;
 import io.mp4j.ipc.codec.Codec;
+import io.mp4j.ipc.codec.Message;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -13,7 +14,7 @@ public final class Broadcasts {
   private Broadcasts() {}
 
   /** Keeps the bytes; when they cannot be had, whoever asks for the value finds none. */
-  static void learn(long id, Supplier<byte[]> payload, Codec codec) {
+  static void learn(long id, Supplier<Message> payload, Codec codec) {
     try {
       COPIES.put(id, new Copy(payload.get(), codec));
     } catch (MpException lost) {
@@ -46,10 +47,10 @@ public final class Broadcasts {
   /** One value; whoever comes first rebuilds it. */
   private static final class Copy {
     private final Codec codec;
-    private byte[] encoded;
+    private Message encoded;
     private Object value;
 
-    Copy(byte[] encoded, Codec codec) {
+    Copy(Message encoded, Codec codec) {
       this.encoded = encoded;
       this.codec = codec;
     }

@@ -3,6 +3,7 @@ package io.mp4j.runtime.worker;
 import io.mp4j.function.Function0;
 import io.mp4j.function.Function1;
 import io.mp4j.ipc.codec.Codec;
+import io.mp4j.ipc.codec.Message;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -20,15 +21,13 @@ final class Functions {
   }
 
   /** Keeps the bytes; what keeps them from coming is told to whoever needs them. */
-  void learn(long call, Supplier<byte[]> payload) {
+  void learn(long call, Supplier<Message> payload) {
     try {
-      known.put(call, new Encoded(payload.get()));
+      known.put(call, payload.get());
     } catch (RuntimeException e) {
       known.put(call, e);
     }
   }
-
-  private record Encoded(byte[] bytes) {}
 
   void forget(long call) {
     known.remove(call);
@@ -43,8 +42,8 @@ final class Functions {
     if (function instanceof RuntimeException lost) {
       throw lost;
     }
-    if (function instanceof Encoded encoded) {
-      function = codec.decode(encoded.bytes);
+    if (function instanceof Message encoded) {
+      function = codec.decode(encoded);
       known.put(call, function);
     }
     return (Function1<Object, Object>) function;

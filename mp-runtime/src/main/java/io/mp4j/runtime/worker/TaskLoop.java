@@ -1,6 +1,8 @@
 package io.mp4j.runtime.worker;
 
 import io.mp4j.ipc.codec.Codec;
+import io.mp4j.ipc.codec.Decoder;
+import io.mp4j.ipc.codec.Parts;
 import io.mp4j.ipc.frame.Frame;
 import io.mp4j.ipc.frame.FrameType;
 import io.mp4j.ipc.lane.Doorbell;
@@ -41,6 +43,7 @@ final class TaskLoop {
   private final Interrupter interrupter;
   private final Uplink uplink;
   private final Codec codec;
+  private final Decoder decoder;
 
   private boolean retired;
   private long busy;
@@ -57,6 +60,7 @@ final class TaskLoop {
     this.interrupter = new Interrupter(Thread.currentThread(), uplink, codec);
     this.uplink = uplink;
     this.codec = codec;
+    this.decoder = codec.decoder();
   }
 
   /** In the link's thread. */
@@ -74,6 +78,7 @@ final class TaskLoop {
         case FORGET_FUNCTION -> functions.forget(tasks.number());
         case BROADCAST -> Broadcasts.learn(tasks.number(), tasks::payload, codec);
         case FORGET_BROADCAST -> Broadcasts.forget(tasks.number());
+        case CLASSES -> decoder.hear(tasks.payload().bytes());
         case STOP -> {
           return;
         }
@@ -142,7 +147,7 @@ final class TaskLoop {
     Throwable thrown;
     try {
       items.advance();
-      Object argument = items.rebuild(codec, uplink);
+      Object argument = items.rebuild(decoder, uplink);
       outcomes.value(items.function(uplink).call(argument));
       return true;
     } catch (Throwable e) { // the item's outcome, whatever it is
@@ -159,7 +164,7 @@ final class TaskLoop {
 
   /** Nothing is begun any more; the pool takes back what is here and says stop. */
   private void retire() {
-    sender.send(Outcome.RETIRED, new byte[0], 0);
+    sender.send(Outcome.RETIRED, new byte[0], 0, Parts.NONE);
     sender.ring();
   }
 

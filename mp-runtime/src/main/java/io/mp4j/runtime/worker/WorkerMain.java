@@ -1,6 +1,7 @@
 package io.mp4j.runtime.worker;
 
 import io.mp4j.function.Action0;
+import io.mp4j.function.Function0;
 import io.mp4j.ipc.codec.Codec;
 import io.mp4j.ipc.frame.Frame;
 import io.mp4j.ipc.frame.FrameType;
@@ -10,21 +11,14 @@ import io.mp4j.runtime.child.Self;
 import io.mp4j.runtime.child.Uplink;
 import io.mp4j.runtime.shared.Membership;
 import io.mp4j.spi.PoolSettings;
-import java.io.Serial;
 
 /** What a worker runs: its initializer, its tasks, its finalizer. */
-public final class WorkerMain implements Action0 {
-  @Serial private static final long serialVersionUID = 1L;
-
-  /** What it is told. */
-  private final WorkerOrders orders;
-
-  private WorkerMain(WorkerOrders orders) {
-    this.orders = orders;
-  }
+public final class WorkerMain {
+  private WorkerMain() {}
 
   /**
-   * Makes the target of a worker.
+   * Makes the target of a worker: a lambda that captures what the orders are made of, because that
+   * travels without Kryo in most cases, which a worker has no other use for until its first task.
    *
    * @param index its place in the pool
    * @param lane the name of its lane
@@ -33,21 +27,28 @@ public final class WorkerMain implements Action0 {
    * @return what its process runs
    */
   public static Action0 target(int index, String lane, String doorbell, PoolSettings settings) {
-    return new WorkerMain(
-        new WorkerOrders(
-            index,
-            lane,
-            doorbell,
-            settings.initializer(),
-            settings.finalizer(),
-            settings.state(),
-            settings.mostLiveHeap()));
+    Action0 initializer = settings.initializer();
+    Action0 finalizer = settings.finalizer();
+    Function0<?> state = settings.state();
+    long mostLiveHeap = settings.mostLiveHeap();
+    return () ->
+        run(new WorkerOrders(index, lane, doorbell, initializer, finalizer, state, mostLiveHeap));
   }
 
-  @Override
-  public void run() throws Exception {
-    Uplink uplink =
-        Uplink.current().orElseThrow(() -> new IllegalStateException("not a child process"));
+  /** To return is quicker than to exit, which from Java 21 on looks for a logger first. */
+  private static boolean leavesThreads() {
+    Thread[] threads = new Thread[Thread.activeCount() + 1];
+    int count = Thread.enumerate(threads);
+    for (int i = 0; i < count; i++) {
+      if (!threads[i].isDaemon() && threads[i] != Thread.currentThread()) {
+        return true;
+      }
+    }
+    return count == threads.length; // there are more
+  }
+
+  private static void run(WorkerOrders orders) throws Exception {
+    Uplink uplink = Uplink.current().orElseThrow();
     Membership.begin();
     try (Lane lane = Lane.open(orders.lane());
         Doorbell doorbell = Doorbell.open(orders.doorbell())) {
@@ -62,7 +63,8 @@ public final class WorkerMain implements Action0 {
       loop.run();
       worker.end(orders.finalizer());
     }
-    // Threads that tasks have left behind must not keep a worker.
-    System.exit(0);
+    if (leavesThreads()) {
+      System.exit(0); // they must not keep a worker
+    }
   }
 }

@@ -2,7 +2,6 @@ package io.mp4j.runtime.worker;
 
 import io.mp4j.function.Action0;
 import io.mp4j.function.Function0;
-import java.io.Serializable;
 
 /**
  * What a worker is told at its launch.
@@ -22,5 +21,4 @@ record WorkerOrders(
     Action0 initializer,
     Action0 finalizer,
     Function0<?> state,
-    long mostLiveHeap)
-    implements Serializable {}
+    long mostLiveHeap) {}

@@ -12,6 +12,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.mp4j.AsyncResult;
 import io.mp4j.BrokenPoolException;
+import io.mp4j.Event;
+import io.mp4j.Mp;
 import io.mp4j.Output;
 import io.mp4j.Pool;
 import io.mp4j.Process;
@@ -47,6 +49,11 @@ class PoolLifeTest {
   static int sleep(int unused) throws InterruptedException {
     TestTargets.sleep();
     return unused;
+  }
+
+  static int beginAndSleep(Event begun) throws InterruptedException {
+    begun.set();
+    return sleep(1);
   }
 
   private static List<Integer> numbers(int n) {
@@ -503,9 +510,10 @@ class PoolLifeTest {
 
   @Test
   void shouldBearAUserWhoClosesItsWorkers() throws Exception {
-    try (Pool pool = small().pool(1)) {
-      pool.apply(() -> 1);
-      AsyncResult<Integer> doomed = pool.applyAsync(PoolLifeTest::sleep, 1);
+    try (Event begun = Mp.event();
+        Pool pool = small().pool(1)) {
+      AsyncResult<Integer> doomed = pool.applyAsync(PoolLifeTest::beginAndSleep, begun);
+      begun.await();
       pool.workers().get(0).close();
       assertThatThrownBy(doomed::result).isInstanceOf(WorkerLostException.class);
       assertThat(pool.apply(() -> 2)).isEqualTo(2);
@@ -570,7 +578,7 @@ class PoolLifeTest {
   void shouldFailAResultThatFindsNoRoomAndReplaceTheWorker() throws Exception {
     try (Pool pool = small().pool(1)) {
       long worker = pool.apply(PoolLifeTest::pid);
-      assertThatThrownBy(() -> pool.apply(() -> new byte[25 << 20]))
+      assertThatThrownBy(() -> pool.apply(() -> "x".repeat(20 << 20)))
           .isInstanceOf(io.mp4j.SerializationException.class)
           .hasMessageContaining("find no room in the heap");
       assertThat(pool.apply(PoolLifeTest::pid)).isNotEqualTo(worker);

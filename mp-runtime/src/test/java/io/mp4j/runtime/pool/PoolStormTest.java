@@ -98,6 +98,7 @@ class PoolStormTest {
               .max(Comparator.comparingLong(WorkerStats::tasks))
               .orElseThrow();
       TestChild.signal(busiest.pid(), "STOP");
+      await().until(() -> TestChild.isStopped(busiest.pid()));
       assertThat(pool.mapAsync(x -> x, items, 1).result(PATIENCE)).isEqualTo(items);
       TestChild.signal(busiest.pid(), "CONT");
       assertThat(pool.map(x -> x, items, 1)).isEqualTo(items);

@@ -142,10 +142,11 @@ class StartFailureTest {
     try (URLClassLoader loader = new URLClassLoader(new URL[] {directory.toUri().toURL()})) {
       Action0 target =
           (Action0) loader.loadClass("Elsewhere").getDeclaredConstructor().newInstance();
-      Process process = QUIET.process(target).start();
+      Process process = QUIET.withClassesFromParent(false).process(target).start();
       assertThat(failureOf(process))
           .hasMessageContaining("could not rebuild it")
-          .hasMessageContaining("class Elsewhere is not on the class path");
+          .hasMessageContaining("class Elsewhere is not on the class path")
+          .hasMessageContaining("Context.withClassesFromParent(false)");
       assertThat(process.exitCode()).hasValue(1);
 
       Process told = small().withExtraClassPath(directory).process(target).start();

@@ -322,11 +322,12 @@ class ShareableListTest extends SharedTest {
   void shouldShowAnElementBeforeOrAfterAChange() throws Exception {
     ShareableList list = make("aaaaaaaaaaaaaaaaaaaaaaaa", 0);
     IntValue done = keep((IntValue) mp().rawValue(int.class, 0));
+    IntValue begun = keep((IntValue) mp().value(int.class, 0));
     List<TestTask<Integer>> writers = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
-      writers.add(places().get(i).begin(() -> changeUntil(list, done)));
+      writers.add(places().get(i).begin(() -> changeUntil(list, begun, done)));
     }
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 20_000 || begun.getAsInt() < 2; i++) {
       checkWhole(list.get(0));
     }
     assertThat(child.<Integer>call(() -> checkWholeOften(list))).isEqualTo(20_000);
@@ -337,15 +338,20 @@ class ShareableListTest extends SharedTest {
     assertThat(list.get(1)).isEqualTo(0L);
   }
 
+  private static int changeUntil(ShareableList list, IntValue begun, IntValue done) {
+    begun.getAndAdd(1);
+    return changeUntil(list, done);
+  }
+
   private static int changeUntil(ShareableList list, IntValue done) {
     int changes = 0;
-    while (done.getAsInt() == 0) {
+    do {
       list.set(0, "bbbbbbbb");
       list.set(0, -1L);
       list.set(0, bytes("cccccccccccccccccccccccc"));
       list.set(0, "aaaaaaaaaaaaaaaaaaaaaaaa");
       changes++;
-    }
+    } while (done.getAsInt() == 0);
     return changes;
   }
 

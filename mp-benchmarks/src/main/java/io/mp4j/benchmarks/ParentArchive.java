@@ -1,0 +1,54 @@
+package io.mp4j.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** An archive of the classes of a program itself, made by a run of it, as its user could. */
+final class ParentArchive implements AutoCloseable {
+  private static final int AHEAD_OF_TIME_IN_ONE_STEP = 25;
+  private static final boolean IS_AHEAD_OF_TIME =
+      Runtime.version().feature() >= AHEAD_OF_TIME_IN_ONE_STEP;
+
+  private final Path directory;
+
+  private ParentArchive(Path directory) {
+    this.directory = directory;
+  }
+
+  static ParentArchive make(Class<?> mainClass) throws IOException, InterruptedException {
+    ParentArchive archive = new ParentArchive(Files.createTempDirectory("benchmarks-archive-"));
+    String option = IS_AHEAD_OF_TIME ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=";
+    List<String> options = List.of(option + archive.file(), "-Xlog:disable");
+    boolean made = false;
+    try {
+      boolean unused = new JavaProgram(mainClass, options).run().isEmpty();
+      made = Files.exists(archive.file());
+    } finally {
+      if (!made) {
+        archive.close();
+      }
+    }
+    if (!made) {
+      throw new IOException("the JVM has made no archive of " + mainClass.getName());
+    }
+    return archive;
+  }
+
+  private Path file() {
+    return directory.resolve("program");
+  }
+
+  /** What the program is run with. */
+  List<String> options() {
+    return List.of((IS_AHEAD_OF_TIME ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + file());
+  }
+
+  @Override
+  public void close() {
+    for (Path left : List.of(file(), directory)) {
+      boolean unused = left.toFile().delete();
+    }
+  }
+}

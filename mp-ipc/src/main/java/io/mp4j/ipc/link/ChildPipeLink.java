@@ -1,0 +1,208 @@
+package io.mp4j.ipc.link;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.mp4j.ipc.frame.Frame;
+import io.mp4j.ipc.frame.FrameAssembler;
+import io.mp4j.ipc.frame.FrameBuffers;
+import io.mp4j.ipc.frame.FrameDescriptor;
+import io.mp4j.ipc.frame.FrameType;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A child's end of a link by pipes: plain files, because the JDK's sockets take longer to load than
+ * the rest of the child.
+ *
+ * <p>One daemon thread reads what the parent writes on this child's own pipe, and hands it on. Any
+ * thread writes, itself; the parent always reads, so that it hardly ever waits.
+ *
+ * <p>Lambdas and classes for concurrency would have to be loaded first, in every child.
+ */
+final class ChildPipeLink implements ChildLink {
+  private static final int BUFFER = 8 * 1024;
+  private static final long END_LIMIT_MILLIS = 200;
+  private static final long LOOK_MILLIS = 200;
+
+  private final Door door;
+  private final FrameReceiver receiver;
+  private final Reader reader = new Reader();
+  private volatile boolean ending;
+
+  /** A parent that does not read was waited for in vain; nobody else waits. */
+  private volatile boolean stuck;
+
+  @GuardedBy("this")
+  private final ByteBuffer chunk = ByteBuffer.allocate(Chunk.MOST);
+
+  /** Whether its own pipe is open. */
+  @GuardedBy("this")
+  private boolean reading;
+
+  /** Null until the pipe is open, and when the parent is gone. */
+  @GuardedBy("this")
+  private OutputStream out;
+
+  private ChildPipeLink(Door door, FrameReceiver receiver) {
+    this.door = door;
+    this.receiver = receiver;
+    reader.setDaemon(true);
+  }
+
+  static ChildPipeLink connect(Door door, FrameReceiver receiver) throws IOException {
+    ChildPipeLink link = new ChildPipeLink(door, receiver);
+    receiver.onOpen(link);
+    link.reader.start();
+    link.awaitParent();
+    link.open();
+    return link;
+  }
+
+  /** Opening a pipe waits for its other end, without an end if that is gone. */
+  private synchronized void awaitParent() throws IOException {
+    boolean interrupted = false;
+    while (!reading) {
+      try {
+        wait(LOOK_MILLIS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+      if (!reading && parent() != door.parent()) {
+        throw new IOException("it is gone: pid=" + door.parent());
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static long parent() {
+    return ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
+  }
+
+  private synchronized void isReading() {
+    reading = true;
+    notifyAll();
+  }
+
+  /** If the parent goes right now, the reading thread hears of it. */
+  private synchronized void open() throws IOException {
+    out = new FileOutputStream(door.path());
+    send(new Hello(door.childId(), door.token()).toFrame());
+  }
+
+  // --- writing, in any thread --------------------------------------------------------------------
+  @Override
+  public void send(Frame frame) {
+    if (!stuck) {
+      writeWhole(frame);
+    }
+  }
+
+  private synchronized void writeWhole(Frame frame) {
+    if (out == null) {
+      return;
+    }
+    try {
+      write(ByteBuffer.wrap(FrameBuffers.whole(frame)));
+    } catch (IOException parentIsGone) {
+      out = null; // the reading thread finds out by itself
+    }
+  }
+
+  @GuardedBy("this")
+  private void write(ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      Chunk.write(chunk, door.childId(), bytes);
+      out.write(chunk.array(), 0, chunk.limit());
+    }
+  }
+
+  @Override
+  public void sendAndWait(Frame frame, Duration timeout) {
+    Thread writer = new Writer(frame);
+    writer.start();
+    boolean interrupted = false;
+    long deadline = System.nanoTime() + timeout.toNanos();
+    long millis = timeout.toMillis();
+    while (writer.isAlive() && millis > 0) {
+      try {
+        writer.join(millis);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+      millis = (deadline - System.nanoTime()) / 1_000_000;
+    }
+    stuck |= writer.isAlive();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Writing cannot be given up, so that somebody else does who may have to. */
+  private final class Writer extends Thread {
+    private final Frame frame;
+
+    Writer(Frame frame) {
+      super("mp4j-uplink-writer");
+      this.frame = frame;
+      setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+      send(frame);
+    }
+  }
+
+  // --- reading, in the link's thread -------------------------------------------------------------
+  private final class Reader extends Thread {
+    Reader() {
+      super("mp4j-uplink");
+    }
+
+    @Override
+    public void run() {
+      read();
+    }
+  }
+
+  private void read() {
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+    FrameAssembler assembler = new FrameAssembler(FrameDescriptor.MAX_BODY);
+    try (InputStream in = new FileInputStream(door.ownPipe())) {
+      isReading();
+      for (int n = in.read(buffer.array()); n >= 0; n = in.read(buffer.array())) {
+        buffer.position(0).limit(n);
+        for (Frame f = assembler.next(buffer); f != null; f = assembler.next(buffer)) {
+          receiver.onFrame(f);
+        }
+      }
+    } catch (IOException parentIsGone) {
+      isReading(); // as good as the end of the stream
+    } catch (RuntimeException | Error e) {
+      // A parent that does not speak our protocol is none, nor is one whose frames find no room.
+      LoggerFactory.getLogger(ChildPipeLink.class).error("the link to the parent is closed", e);
+    }
+    if (!ending) {
+      receiver.onClosed();
+    }
+  }
+
+  /** The parent closes the pipe when it hears that this process ends. */
+  @Override
+  public void leave(Duration timeout) {
+    ending = true;
+    sendAndWait(Frame.of(FrameType.EXITING), timeout);
+    try {
+      reader.join(END_LIMIT_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.mp4j.ipc.link;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes named pipes by the {@code mkfifo} of POSIX, because the JDK cannot. Several at a time,
+ * since it is another process that makes them. Safe for all threads.
+ */
+final class NamedPipes {
+  private static final int AT_ONCE = 16;
+
+  /** When there are no more left than that, others are made meanwhile. */
+  private static final int FEW = 4;
+
+  private static final long LIMIT_MILLIS = 5000;
+
+  private final Path directory;
+
+  @GuardedBy("this")
+  private final Queue<Path> ready = new ArrayDeque<>();
+
+  @GuardedBy("this")
+  private int made;
+
+  @GuardedBy("this")
+  private boolean making;
+
+  /** Makes pipes in a directory that is open to our user alone. */
+  NamedPipes(Path directory) {
+    this.directory = directory;
+  }
+
+  /** Returns a pipe that nobody else gets; whoever takes it deletes it. */
+  Path take() throws IOException {
+    synchronized (this) {
+      if (ready.size() <= FEW && !making && !ready.isEmpty()) {
+        Thread maker = new Thread(this::makeMore, "mp4j-mkfifo");
+        maker.setDaemon(true);
+        maker.start();
+        making = true;
+      }
+      if (!ready.isEmpty()) {
+        return ready.remove();
+      }
+    }
+    List<Path> paths = make();
+    synchronized (this) {
+      ready.addAll(paths.subList(1, paths.size()));
+    }
+    return paths.get(0);
+  }
+
+  private void makeMore() {
+    List<Path> paths = List.of();
+    try {
+      paths = make();
+    } catch (IOException e) {
+      // whoever finds none left is told why
+    } finally {
+      synchronized (this) {
+        making = false;
+        ready.addAll(paths);
+      }
+    }
+  }
+
+  private List<Path> make() throws IOException {
+    if (File.separatorChar == '\\') {
+      throw new IOException("this operating system has no named pipes in directories");
+    }
+    List<Path> paths = new ArrayList<>();
+    List<String> command = new ArrayList<>(List.of("mkfifo", "-m", "600"));
+    synchronized (this) {
+      for (int i = 0; i < AT_ONCE; i++) {
+        paths.add(directory.resolve(++made + ".pipe"));
+      }
+    }
+    for (Path path : paths) {
+      command.add(path.toString());
+    }
+    run(command);
+    for (Path path : paths) {
+      if (Files.notExists(path) || Files.isRegularFile(path)) {
+        throw new IOException("mkfifo has made no named pipe at " + path);
+      }
+    }
+    return paths;
+  }
+
+  private static void run(List<String> command) throws IOException {
+    Process mkfifo =
+        new ProcessBuilder(command)
+            .redirectOutput(Redirect.DISCARD)
+            .redirectError(Redirect.DISCARD)
+            .start();
+    boolean interrupted = false;
+    try {
+      long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LIMIT_MILLIS);
+      while (true) {
+        try {
+          if (!mkfifo.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            mkfifo.destroyForcibly();
+          }
+          return;
+        } catch (InterruptedException e) {
+          interrupted = true; // it takes a moment only
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.mp4j.ipc.link;
+
+import io.mp4j.ipc.frame.Frame;
+import io.mp4j.ipc.frame.FrameAssembler;
+import io.mp4j.ipc.frame.FrameDescriptor;
+import io.mp4j.ipc.frame.FrameException;
+import io.mp4j.ipc.frame.FrameType;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.LoggerFactory;
+
+/** One child of those that write on a pipe. All but what is said of it is the pipe's thread's. */
+final class PipePeer {
+  private final Token token;
+  private final FrameReceiver receiver;
+  private final FrameAssembler frames = new FrameAssembler(FrameDescriptor.MAX_UNPROVED_BODY);
+  private boolean proved;
+  private boolean closed;
+
+  /** On which the child reads. */
+  private final Path pipe;
+
+  /**
+   * Keeps the pipe open, so that nobody waits who opens it: the child until it has proved itself,
+   * and this process when it opens the pipe for writing alone. From then on its only reader is the
+   * child.
+   */
+  private final RandomAccessFile hold;
+
+  private PipeLink link;
+
+  PipePeer(Token token, FrameReceiver receiver, Path pipe) throws IOException {
+    this.token = token;
+    this.receiver = receiver;
+    this.pipe = pipe;
+    this.hold = new RandomAccessFile(pipe.toFile(), "rw");
+  }
+
+  /** Takes what the child has written; returns false when that was its last. */
+  boolean take(ByteBuffer bytes) {
+    try {
+      for (Frame frame = frames.next(bytes); frame != null; frame = frames.next(bytes)) {
+        if (!proved) {
+          prove(frame);
+        } else {
+          link.isRead();
+          receiver.onFrame(frame);
+          if (frame.type() == FrameType.EXITING) {
+            return false;
+          }
+        }
+      }
+      return true;
+    } catch (IOException | RuntimeException | Error e) {
+      LoggerFactory.getLogger(PipePeer.class).error("a link is closed after an error", e);
+      return false;
+    }
+  }
+
+  private void prove(Frame frame) throws IOException {
+    if (!token.matches(Hello.from(frame).token())) {
+      throw new FrameException("an unexpected process says hello");
+    }
+    link = new PipeLink(new FileOutputStream(pipe.toFile()));
+    letGo();
+    proved = true;
+    frames.admit(FrameDescriptor.MAX_BODY);
+    receiver.onOpen(link);
+  }
+
+  /** Both ends are open, or none will be. */
+  private void letGo() {
+    try {
+      hold.close();
+      Files.deleteIfExists(pipe);
+    } catch (IOException leftToTheSweeper) {
+      // goes with its directory
+    }
+  }
+
+  /** Tells the receiver, and the child, whose pipe ends. */
+  void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    letGo();
+    if (link != null) {
+      link.close();
+    }
+    if (proved) {
+      receiver.onClosed();
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package io.mp4j.runtime.archive;
+
+import io.mp4j.Context;
+import io.mp4j.IntValue;
+import io.mp4j.Lock;
+import io.mp4j.Mp;
+import io.mp4j.Output;
+import io.mp4j.Pipe;
+import io.mp4j.Pool;
+import io.mp4j.Queue;
+import java.io.File;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The program that makes an archive: it starts a child as any program does, with options that make
+ * it write what it loaded. It is a process of its own so that the program that wants the archive
+ * sees nothing of that child, and ends when that program does. Internal: the library starts it.
+ */
+public final class ArchiveMain {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final String LOCK = "lock";
+
+  /** When it is ended, what fails has not failed by itself. */
+  private static volatile boolean ending;
+
+  private final Archive archive;
+  private final Path arguments;
+  private final List<String> mainClass;
+  private final Path recorded;
+  private final Path made;
+
+  private ArchiveMain(Archive archive, Path arguments, List<String> mainClass) {
+    this.archive = archive;
+    this.arguments = arguments;
+    this.mainClass = mainClass;
+    String name = archive.key() + Scratch.SUFFIX;
+    this.recorded = archive.directory().resolve(name + ".recorded");
+    this.made = archive.directory().resolve(name + archive.kind().suffix());
+  }
+
+  /**
+   * Makes an archive unless it is there.
+   *
+   * @param args the directory, the archive's key, its kind, the file with the arguments of a JVM,
+   *     the id of the process that wants it, and what names a child's main class
+   * @throws Exception when it cannot be made, which nobody needs to know
+   */
+  public static void main(String[] args) throws Exception {
+    Path arguments = Path.of(args[3]);
+    Archive archive = new Archive(Path.of(args[0]), args[1], ArchiveKind.valueOf(args[2]));
+    Mp.atExit(-1, () -> Files.deleteIfExists(arguments));
+    watch(Long.parseLong(args[4])); // from now on, it may be over
+    new ArchiveMain(archive, arguments, List.of(args).subList(5, args.length)).makeInTurn();
+  }
+
+  /** Ends this process when the other one has ended, or when it has taken too long. */
+  private static void watch(long pid) {
+    ProcessHandle.of(pid)
+        .map(ProcessHandle::onExit)
+        .orElse(CompletableFuture.completedFuture(null))
+        .completeOnTimeout(null, LIMIT.toSeconds(), TimeUnit.SECONDS)
+        .thenRunAsync(
+            () -> {
+              ending = true;
+              System.exit(1);
+            });
+  }
+
+  /** One program at a time makes archives; another may have made this one meanwhile. */
+  private void makeInTurn() throws Exception {
+    try (FileChannel channel =
+            FileChannel.open(
+                archive.directory().resolve(LOCK),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      if (!lock.isValid() || archive.isIntact()) {
+        return;
+      }
+      Mp.atExit(-1, () -> Scratch.delete(archive.directory(), archive.key()));
+      Scratch.delete(archive.directory(), archive.key());
+      Scratch.sweep(archive.directory(), Instant.now());
+      boolean done = false;
+      try {
+        make();
+        done = true;
+      } finally {
+        if (!done && !ending) {
+          archive.refuse();
+        }
+      }
+    }
+  }
+
+  private void make() throws Exception {
+    Context context =
+        Mp.context()
+            .withJavaHome(Path.of(System.getProperty("java.home")))
+            .withOutput(Output.discard())
+            .withSpares(0);
+    boolean assembles = !archive.kind().toAssemble(recorded, made).isEmpty();
+    Path first = assembles ? recorded : made;
+    rehearse(context.withJvmOptions(archive.kind().toRecord(first).toArray(String[]::new)));
+    if (assembles) {
+      assemble();
+    }
+    try (var trial =
+        context
+            .withJvmOptions(archive.kind().toUse(made).toArray(String[]::new))
+            .process(Rehearsal::nothing)) {
+      trial.start().join();
+      if (trial.exitCode().orElse(1) != 0) {
+        throw new IOException("a child does not run with it");
+      }
+    }
+    archive.publish(made);
+  }
+
+  private static void rehearse(Context context) throws Exception {
+    context.prewarm(1).get(); // what a spare loads belongs to it, too
+    try (Pool pool = context.pool(1);
+        Queue<String> queue = Mp.queue();
+        Pipe<String> pipe = Mp.pipe();
+        Lock lock = Mp.lock();
+        IntValue value = Mp.value(0)) {
+      Rehearsal.run(pool, queue, pipe, lock, value);
+      pool.shutdown();
+      pool.join();
+    }
+  }
+
+  private void assemble() throws Exception {
+    String java =
+        Path.of(System.getProperty("java.home"), "bin", "java").toString()
+            + (File.separatorChar == '\\' ? ".exe" : "");
+    List<String> command = new ArrayList<>(List.of(java));
+    command.addAll(archive.kind().toAssemble(recorded, made));
+    command.add("@" + arguments);
+    command.addAll(mainClass);
+    java.lang.Process assembler =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    Mp.atExit(() -> assembler.destroyForcibly().waitFor());
+    if (assembler.waitFor() != 0) {
+      throw new IOException("cannot assemble " + made);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.mp4j.runtime.archive;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An archive as the children of this program use it. Safe for all threads. */
+public final class ArchiveUse {
+  static final ArchiveUse NONE = new ArchiveUse(null, null);
+
+  private enum State {
+    /** Nobody has looked. */
+    UNKNOWN,
+    /** It can be used. */
+    THERE,
+    /** It is to be made. */
+    MISSING,
+    /** There will be none while this program runs. */
+    REFUSED
+  }
+
+  private final Archive archive;
+  private final Path ours;
+
+  @GuardedBy("this")
+  private State state;
+
+  @GuardedBy("this")
+  private boolean verified;
+
+  /** Whoever makes it does not tell when it is there. */
+  @GuardedBy("this")
+  private boolean making;
+
+  ArchiveUse(Archive archive, Path ours) {
+    this.archive = archive;
+    this.ours = ours;
+    this.state = archive == null ? State.REFUSED : State.UNKNOWN;
+  }
+
+  synchronized boolean isPossible() {
+    return state != State.REFUSED;
+  }
+
+  /**
+   * Returns the options for a child; a few looks at files while there is an archive, or one is
+   * made.
+   *
+   * @return the options; none while there is no archive
+   */
+  public synchronized List<String> options() {
+    if (state == State.UNKNOWN && archive.isRefused()) {
+      state = State.REFUSED;
+    }
+    if (state == State.UNKNOWN || state == State.THERE || making) {
+      state = archive.isThere(ours) ? State.THERE : State.MISSING;
+    }
+    return state == State.THERE ? archive.kind().toUse(archive.file()) : List.of();
+  }
+
+  /**
+   * Tells whether there is something to do when a child is up.
+   *
+   * @return true until the archive is made or verified, or one of both has begun
+   */
+  public synchronized boolean isUnsettled() {
+    return state == State.MISSING ? !making : state == State.THERE && !verified;
+  }
+
+  /**
+   * Does what can wait until a child has come up: has the archive made, or looks whether it is
+   * still what it was. Not for threads that others wait for.
+   *
+   * @param maker makes it
+   */
+  public void childIsUp(ArchiveMaker maker) {
+    boolean make;
+    boolean verify;
+    synchronized (this) {
+      make = state == State.MISSING && !making;
+      making |= make;
+      verify = state == State.THERE && !verified;
+      verified |= verify;
+    }
+    if (make && !maker.start(archive, ours)) {
+      refuse();
+    }
+    if (verify) {
+      verify();
+    }
+  }
+
+  private synchronized void refuse() {
+    state = State.REFUSED;
+  }
+
+  private void verify() {
+    try {
+      if (archive.isIntact()) {
+        archive.touch();
+      } else {
+        log().debug("removing a damaged archive of classes: {}", archive.file());
+        archive.delete();
+      }
+    } catch (IOException readOnly) {
+      log().debug("cannot touch {}", archive.file(), readOnly);
+    }
+  }
+
+  /** Distrusts the archive, since a child that used it has died before it came up. */
+  public void childDiedEarly() {
+    refuse();
+    try {
+      archive.refuse();
+    } catch (IOException readOnly) {
+      log().debug("cannot remove {}", archive.file(), readOnly);
+    }
+  }
+
+  /** Not a field: a program that has nothing to say must not load a logging framework. */
+  private static Logger log() {
+    return LoggerFactory.getLogger(ArchiveUse.class);
+  }
+}

@@ -1,0 +1,40 @@
+package io.mp4j.runtime.archive;
+
+import io.mp4j.function.BoundCode;
+import io.mp4j.ipc.loading.Loaders;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The classes of the program whose code children have run so far. They belong to an archive: the
+ * first class that it lacks makes a child open one jar of the class path after the other. Safe for
+ * all threads.
+ */
+public final class TargetClasses {
+  /** Programs with more have other worries. */
+  private static final int MOST = 64;
+
+  private static final Set<String> NAMES = ConcurrentHashMap.newKeySet();
+
+  private TargetClasses() {}
+
+  /**
+   * Takes note of a target or a function.
+   *
+   * @param code a lambda, a method reference, or an object with a class of its own
+   */
+  public static void note(Object code) {
+    Object unbound = code instanceof BoundCode bound ? bound.code() : code;
+    Class<?> type = unbound.getClass();
+    if (NAMES.size() < MOST && Loaders.idOf(type) == Loaders.APPLICATION) {
+      String name = type.getName();
+      int lambda = name.indexOf("$$Lambda");
+      NAMES.add(lambda < 0 ? name : name.substring(0, lambda));
+    }
+  }
+
+  static List<String> names() {
+    return List.copyOf(NAMES);
+  }
+}

@@ -1,0 +1,87 @@
+package io.mp4j.runtime.process;
+
+import io.mp4j.Context;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/**
+ * Options that a child's JVM gets unless it is told otherwise: there are many of them, and most
+ * have little to do with memory.
+ *
+ * <p>What made no difference is not here: stacks, the code cache and tables that are reserved but
+ * not touched take no memory.
+ */
+final class ChildDefaults {
+  /** Two mebibytes less than with the collector of regions, and no threads besides the worker's. */
+  private static final String ONE_THREAD = "-XX:+UseSerialGC";
+
+  /** A fifth of the processor time of a start goes into the other compiler. */
+  private static final String FAST_COMPILER = "-XX:TieredStopAtLevel=1";
+
+  /** By itself, a heap begins with a part of all memory, and is filled before it is collected. */
+  private static final String FIRST_HEAP = "-XX:InitialHeapSize=32m";
+
+  /**
+   * The counters by which {@code jps} finds a JVM are a third of the time that its end takes: 4.7
+   * ms with them, 3.2 without. {@code jcmd} and debuggers, which are told the process, do without.
+   */
+  private static final String NO_COUNTERS = "-XX:-UsePerfData";
+
+  private static final long FIRST_HEAP_BYTES = 32L << 20;
+
+  /** Collections of such a heap are short in one thread, too. */
+  private static final long SMALL_HEAP_BYTES = 512L << 20;
+
+  private static final Pattern COLLECTOR = Pattern.compile("-XX:[+-]Use\\w*GC(=.*)?");
+
+  private static final Pattern COMPILER =
+      Pattern.compile(
+          "-XX:TieredStopAtLevel=.*|-XX:[+-]TieredCompilation|-XX:CompilationMode=.*"
+              + "|-XX:[+-](Enable|Use)JVMCI.*|-Xint|-Xcomp|-client|-server");
+
+  private static final Pattern HEAP =
+      Pattern.compile(
+          "-Xms.*|-Xmn.*|-XX:(Initial|Min)HeapSize=.*|-XX:(Max)?NewSize=.*"
+              + "|-XX:(Initial|Min)RAM(Percentage|Fraction)=.*|-XX:.*Heap(Free)?Ratio=.*"
+              + "|-XX:[+-](AlwaysPreTouch|AggressiveHeap)");
+
+  private static final Pattern COUNTERS = Pattern.compile("-XX:[+-]?(Use)?PerfD.*");
+
+  /** Name files with more options, which nobody has read. */
+  private static final Pattern FILE = Pattern.compile("@.*|-XX:(Flags|VMOptionsFile)=.*");
+
+  private ChildDefaults() {}
+
+  /**
+   * Lists them; they stand before what users say.
+   *
+   * @param said all that users say, wherever they do
+   */
+  static List<String> of(Context context, List<String> said) {
+    List<String> options = new ArrayList<>();
+    if (isSaid(FILE, said)) {
+      return options;
+    }
+    if (!isSaid(COUNTERS, said)) {
+      options.add(NO_COUNTERS);
+    }
+    OptionalLong largest = SizeOptions.largestHeap(said);
+    boolean isSmall = context.isSmall() || largest.orElse(Long.MAX_VALUE) <= SMALL_HEAP_BYTES;
+    if (isSmall && !isSaid(COLLECTOR, said)) {
+      options.add(ONE_THREAD);
+    }
+    if (context.isSmall() && !isSaid(COMPILER, said)) {
+      options.add(FAST_COMPILER);
+    }
+    if (largest.orElse(Long.MAX_VALUE) >= FIRST_HEAP_BYTES && !isSaid(HEAP, said)) {
+      options.add(FIRST_HEAP);
+    }
+    return options;
+  }
+
+  private static boolean isSaid(Pattern what, List<String> said) {
+    return said.stream().anyMatch(option -> what.matcher(option).matches());
+  }
+}

@@ -1,0 +1,214 @@
+package io.mp4j.runtime.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which JVMs share an archive, and which have none. */
+class ArchiveKeyTest {
+  private static final Path HOME = Path.of(System.getProperty("java.home"));
+  private static final Jvm JVM = Jvm.at(HOME);
+
+  @TempDir Path directory;
+
+  private Path jar;
+
+  @BeforeEach
+  void makeJar() throws IOException {
+    jar = Files.writeString(directory.resolve("a.jar"), "a");
+  }
+
+  private Optional<String> key(String... options) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(options));
+    arguments.addAll(List.of("-cp", jar.toString()));
+    return ArchiveKey.of(JVM, JvmOptions.forKey(arguments), List.of(), false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-Dpassword=secret",
+        "-Xmx1g",
+        "-Xms8m",
+        "-Xss512k",
+        "-XX:InitialHeapSize=32m",
+        "-Xlog:gc",
+        "-XX:StartFlightRecording",
+        "-XX:ErrorFile=a"
+      })
+  void shouldShareWhatDiffersInNothingThatMatters(String option) throws IOException {
+    assertThat(key(option)).isPresent().isEqualTo(key());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-XX:+UseSerialGC",
+        "-XX:-UseCompressedOops",
+        "--add-opens=java.base/java.lang=ALL-UNNAMED",
+        "-ea",
+        "-XX:TieredStopAtLevel=1"
+      })
+  void shouldNotShareWithOtherOptions(String option) throws IOException {
+    assertThat(key(option)).isPresent().isNotEqualTo(key());
+  }
+
+  @Test
+  void shouldNotShareWithAnotherClassPathOrJvm() throws IOException {
+    Optional<String> before = key();
+    List<String> longer =
+        List.of("-cp", jar + File.pathSeparator + directory.resolve("absent.jar"));
+    assertThat(ArchiveKey.of(JVM, longer, List.of(), false)).isPresent().isNotEqualTo(before);
+    List<String> same = List.of("-cp", jar.toString());
+    assertThat(ArchiveKey.of(JVM, same, List.of(), true)).isNotEqualTo(before);
+    assertThat(ArchiveKey.of(new Jvm(directory, 21), same, List.of(), false))
+        .isPresent()
+        .isNotEqualTo(before);
+    assertThat(ArchiveKey.of(JVM, same, List.of("-XX:+UseZGC"), false)).isNotEqualTo(before);
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.EPOCH));
+    assertThat(key()).isNotEqualTo(before);
+  }
+
+  @Test
+  void shouldHaveNoneForClassesInDirectories() throws IOException {
+    String path = jar + File.pathSeparator + directory;
+    assertThat(ArchiveKey.of(JVM, List.of("-cp", path), List.of(), false)).isEmpty();
+  }
+
+  @Test
+  void shouldTakeModulesFromADirectoryOfJarsButNotOfClasses() throws IOException {
+    List<String> modules = List.of("--module-path=" + directory);
+    Optional<String> before = ArchiveKey.of(JVM, modules, List.of(), false);
+    Files.writeString(directory.resolve("b.jar"), "b");
+    assertThat(ArchiveKey.of(JVM, modules, List.of(), false)).isPresent().isNotEqualTo(before);
+    Files.writeString(directory.resolve("module-info.class"), "c");
+    assertThat(ArchiveKey.of(JVM, modules, List.of(), false)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-XX:SharedArchiveFile=a.jsa",
+        "-XX:AOTCache=a.aot",
+        "-Xshare:off",
+        "-javaagent:a.jar",
+        "-agentlib:jdwp=server=y",
+        "--patch-module=java.base=a",
+        "-XX:Flags=file",
+        "-XX:ArchiveClassesAtExit=a.jsa",
+        "-XX:+AutoCreateSharedArchive"
+      })
+  void shouldHaveNoneBesideSuchOptions(String option) {
+    assertThat(Archives.of(directory, HOME, List.of(option), List.of(), false)).isEmpty();
+    assertThat(Archives.of(directory, HOME, List.of(), List.of(option), false)).isEmpty();
+  }
+
+  @Test
+  void shouldHaveNoneForWhatIsNoJvmWithArchives() throws IOException {
+    assertThat(Archives.of(directory, directory, List.of(), List.of(), false)).isEmpty();
+    Files.writeString(directory.resolve("release"), "JAVA_VERSION=\"11.0.2\"\n");
+    assertThat(Jvm.at(directory)).isEqualTo(new Jvm(directory, 11));
+    assertThat(Jvm.at(directory).hasArchives()).isFalse();
+  }
+
+  @Test
+  void shouldKeepPropertiesOfProgramsFromWhoMakesAnArchive() {
+    assertThat(
+            JvmOptions.forTraining(
+                List.of("-Dpassword=secret", "-Djava.io.tmpdir=/t", "-Xlog:gc:file=a", "-Xmx1g")))
+        .containsExactly("-Djava.io.tmpdir=/t", "-Xmx1g");
+  }
+
+  // --- what is in the cache ----------------------------------------------------------------------
+
+  private Archive published() throws IOException {
+    Archive archive = new Archive(directory, "key", ArchiveKind.DYNAMIC);
+    archive.publish(Files.writeString(directory.resolve("made"), "classes"));
+    return archive;
+  }
+
+  @Test
+  void shouldTrustWhatItHasPublishedUntilItIsTouched() throws IOException {
+    Archive archive = published();
+    assertThat(archive.isThere(directory)).isTrue();
+    assertThat(archive.isIntact()).isTrue();
+    Files.setLastModifiedTime(archive.file(), FileTime.from(Instant.EPOCH));
+    assertThat(archive.isThere(directory)).isFalse();
+    assertThat(archive.isIntact()).isFalse();
+  }
+
+  @Test
+  void shouldNotTrustFilesOfSomebodyElse() throws IOException {
+    Archive archive = published();
+    assumeTrue(giveAway(archive.file()), "only the superuser can give files away");
+    assertThat(archive.isThere(directory)).isFalse();
+  }
+
+  private static boolean giveAway(Path file) {
+    try {
+      Files.setAttribute(file, "unix:uid", 12345);
+      return true;
+    } catch (IOException | RuntimeException notTheSuperuser) {
+      return false;
+    }
+  }
+
+  @Test
+  void shouldDistrustAnArchiveThatAChildHasDiedOf() throws IOException {
+    Archive archive = published();
+    ArchiveUse use = new ArchiveUse(archive, directory);
+    assertThat(use.options()).contains("-XX:SharedArchiveFile=" + archive.file());
+    use.childDiedEarly();
+    assertThat(use.options()).isEmpty();
+    assertThat(use.isPossible()).isFalse();
+    assertThat(archive.file()).doesNotExist();
+    ArchiveUse later = new ArchiveUse(published(), directory);
+    assertThat(later.options()).isEmpty();
+    assertThat(later.isPossible()).isFalse();
+  }
+
+  @Test
+  void shouldSweepWhatNobodyUses() throws IOException {
+    Archive used = published();
+    Instant now = Instant.now();
+    Files.writeString(directory.resolve("other.tmp.jsa"), "unfinished");
+    Scratch.sweep(directory, now);
+    assertThat(used.isThere(directory)).isTrue();
+    assertThat(directory.resolve("other.tmp.jsa")).exists();
+    Scratch.sweep(directory, now.plus(Duration.ofDays(1)));
+    assertThat(used.isThere(directory)).isTrue();
+    assertThat(directory.resolve("other.tmp.jsa")).doesNotExist();
+    Scratch.sweep(directory, now.plus(Duration.ofDays(31)));
+    assertThat(used.file()).doesNotExist();
+  }
+
+  @Test
+  void shouldKeepTheLatestOfMany() throws IOException {
+    for (int i = 0; i < 25; i++) {
+      Archive archive = new Archive(directory, "key" + i, ArchiveKind.AHEAD_OF_TIME);
+      archive.publish(Files.writeString(directory.resolve("made"), "classes"));
+      Files.setLastModifiedTime(
+          directory.resolve("key" + i + Archive.NOTE),
+          FileTime.from(Instant.now().minusSeconds(100 + i)));
+    }
+    Scratch.sweep(directory, Instant.now());
+    assertThat(Cached.in(directory).notes()).hasSize(20);
+    assertThat(directory.resolve("key0.aot")).exists();
+    assertThat(directory.resolve("key24.aot")).doesNotExist();
+  }
+}
