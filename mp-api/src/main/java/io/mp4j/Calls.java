@@ -29,8 +29,9 @@ public interface Calls {
   /**
    * Limits the time that each item may take, from when a worker begins it. Then its thread is
    * interrupted; when that does not end it within a second, its worker is killed and replaced.
-   * Either way the item fails with a {@link TaskTimeoutException} that carries the stack of the
-   * thread, and no other item does. Python has only time-outs for waiting.
+   * Either way the item fails with a {@link TaskTimeoutException}, and no other item does; it
+   * carries the stack of the thread, unless that did not come before the worker was killed. Python
+   * has only time-outs for waiting.
    *
    * @param timeout how long, above zero
    * @return the same verbs with this limit

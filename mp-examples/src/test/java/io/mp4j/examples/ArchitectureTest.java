@@ -2,6 +2,7 @@ package io.mp4j.examples;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +12,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
 
 /** The arrows between modules and packages; none points down the list of modules. */
 class ArchitectureTest {
@@ -160,6 +162,18 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("ch.qos.logback..", "java.util.logging..")
+        .check(all);
+  }
+
+  /** It takes a tenth of a second, and a program that goes well logs nothing of this library. */
+  @Test
+  void shouldLoadLoggingWhenThereIsSomethingToSay() {
+    noFields()
+        .that()
+        .areDeclaredInClassesThat()
+        .resideInAnyPackage("io.mp4j.ipc..", "io.mp4j.runtime..")
+        .should()
+        .haveRawType(Logger.class)
         .check(all);
   }
 }

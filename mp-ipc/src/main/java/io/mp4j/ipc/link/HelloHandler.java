@@ -6,12 +6,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Stands at the server's end of a new connection until its peer has proved itself. */
 final class HelloHandler extends SimpleChannelInboundHandler<Frame> {
-  private static final Logger LOG = LoggerFactory.getLogger(HelloHandler.class);
   private static final long PATIENCE_SECONDS = 10;
 
   private final LinkServer server;
@@ -44,7 +42,7 @@ final class HelloHandler extends SimpleChannelInboundHandler<Frame> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    LOG.warn("refused a connection: {}", cause.toString());
+    LoggerFactory.getLogger(HelloHandler.class).warn("refused a connection: {}", cause.toString());
     context.close();
   }
 }

@@ -3,8 +3,6 @@ package io.mp4j.runtime.archive;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -15,7 +13,8 @@ final class ArchiveKey {
   /** Grows when children of the same class path need other archives. */
   private static final String LAYOUT = "1";
 
-  private static final int LENGTH = 16;
+  private static final long FNV_OFFSET = 0xcbf29ce484222325L;
+  private static final long FNV_PRIME = 0x100000001b3L;
 
   private ArchiveKey() {}
 
@@ -46,13 +45,15 @@ final class ArchiveKey {
     return Optional.of(hash(String.join("\n", lines)));
   }
 
+  /**
+   * FNV-1a of 64 bits (RFC 9923), which tells a user's few archives apart. A digest of the JDK's
+   * would take a program's first start 10 ms, for the classes of its security providers.
+   */
   private static String hash(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, LENGTH);
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
+    long hash = FNV_OFFSET;
+    for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+      hash = (hash ^ (octet & 0xff)) * FNV_PRIME;
     }
+    return HexFormat.of().toHexDigits(hash);
   }
 }

@@ -25,14 +25,18 @@ import java.util.concurrent.TimeUnit;
 /**
  * The program that makes an archive: it starts a child as any program does, with options that make
  * it write what it loaded. It is a process of its own so that the program that wants the archive
- * sees nothing of that child, and ends when that program does. Internal: the library starts it.
+ * sees nothing of that child, and may end before it: the next one has the archive then. Internal:
+ * the library starts it.
  */
 public final class ArchiveMain {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final String LOCK = "lock";
 
-  /** When it is ended, what fails has not failed by itself. */
-  private static volatile boolean ending;
+  /**
+   * A signal to all processes of a terminal ends a child first, and this one so much later at most:
+   * what failed has not failed by itself then.
+   */
+  private static final Duration SIGNALS_ARE_ON_THEIR_WAY = Duration.ofMillis(500);
 
   private final Archive archive;
   private final Path arguments;
@@ -53,28 +57,17 @@ public final class ArchiveMain {
    * Makes an archive unless it is there.
    *
    * @param args the directory, the archive's key, its kind, the file with the arguments of a JVM,
-   *     the id of the process that wants it, and what names a child's main class
+   *     and what names a child's main class
    * @throws Exception when it cannot be made, which nobody needs to know
    */
   public static void main(String[] args) throws Exception {
     Path arguments = Path.of(args[3]);
     Archive archive = new Archive(Path.of(args[0]), args[1], ArchiveKind.valueOf(args[2]));
     Mp.atExit(-1, () -> Files.deleteIfExists(arguments));
-    watch(Long.parseLong(args[4])); // from now on, it may be over
-    new ArchiveMain(archive, arguments, List.of(args).subList(5, args.length)).makeInTurn();
-  }
-
-  /** Ends this process when the other one has ended, or when it has taken too long. */
-  private static void watch(long pid) {
-    ProcessHandle.of(pid)
-        .map(ProcessHandle::onExit)
-        .orElse(CompletableFuture.completedFuture(null))
-        .completeOnTimeout(null, LIMIT.toSeconds(), TimeUnit.SECONDS)
-        .thenRunAsync(
-            () -> {
-              ending = true;
-              System.exit(1);
-            });
+    CompletableFuture.runAsync(
+        () -> System.exit(1),
+        CompletableFuture.delayedExecutor(LIMIT.toSeconds(), TimeUnit.SECONDS));
+    new ArchiveMain(archive, arguments, List.of(args).subList(4, args.length)).makeInTurn();
   }
 
   /** One program at a time makes archives; another may have made this one meanwhile. */
@@ -96,7 +89,8 @@ public final class ArchiveMain {
         make();
         done = true;
       } finally {
-        if (!done && !ending) {
+        if (!done) {
+          Thread.sleep(SIGNALS_ARE_ON_THEIR_WAY.toMillis());
           archive.refuse();
         }
       }

@@ -61,7 +61,7 @@ public final class ArchiveMaker {
   }
 
   /**
-   * Starts to make an archive, which ends with this process at the latest.
+   * Starts to make an archive, which may take longer than this process lives.
    *
    * @param ours a file that is known to be this user's
    * @return false when there is no place for it
@@ -92,7 +92,6 @@ public final class ArchiveMaker {
     command.add(archive.key());
     command.add(archive.kind().name());
     command.add(file.toString());
-    command.add(Long.toString(ProcessHandle.current().pid()));
     command.addAll(childsMainClass);
     List<String> polite = new ArrayList<>(POLITELY);
     polite.addAll(command);

@@ -77,19 +77,32 @@ public final class ArchiveUse {
    * @param maker makes it
    */
   public void childIsUp(ArchiveMaker maker) {
-    boolean make;
     boolean verify;
     synchronized (this) {
-      make = state == State.MISSING && !making;
-      making |= make;
       verify = state == State.THERE && !verified;
       verified |= verify;
     }
-    if (make && !maker.start(archive, ours)) {
-      refuse();
-    }
     if (verify) {
       verify();
+    } else {
+      makeIfMissing(maker);
+    }
+  }
+
+  /**
+   * Has the archive made, unless it is there, or is being made; a few milliseconds.
+   *
+   * @param maker makes it
+   */
+  public void makeIfMissing(ArchiveMaker maker) {
+    synchronized (this) {
+      if (state != State.MISSING || making) {
+        return;
+      }
+      making = true;
+    }
+    if (!maker.start(archive, ours)) {
+      refuse();
     }
   }
 

@@ -9,12 +9,10 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The archives that this program has asked for, by what its children's JVMs are like. */
 public final class Archives {
-  private static final Map<Wish, ArchiveUse> KNOWN = new ConcurrentHashMap<>();
+  /** By all that tells one from another; not by records, which are slow when first compared. */
+  private static final Map<List<Object>, ArchiveUse> KNOWN = new ConcurrentHashMap<>();
 
   private Archives() {}
-
-  private record Wish(
-      Path javaHome, List<String> arguments, List<String> variables, boolean wideHeap) {}
 
   /**
    * Returns what is known of the archive for a JVM.
@@ -31,17 +29,20 @@ public final class Archives {
     if (!JvmOptions.allowArchive(variables) || !JvmOptions.allowArchive(arguments)) {
       return Optional.empty();
     }
-    Wish wish =
-        new Wish(javaHome, JvmOptions.forKey(arguments), JvmOptions.forKey(variables), wideHeap);
-    ArchiveUse use = KNOWN.computeIfAbsent(wish, missing -> find(ours, missing));
+    List<String> options = JvmOptions.forKey(arguments);
+    List<String> inherited = JvmOptions.forKey(variables);
+    ArchiveUse use =
+        KNOWN.computeIfAbsent(
+            List.of(javaHome, options, inherited, wideHeap),
+            missing -> find(ours, Jvm.at(javaHome), options, inherited, wideHeap));
     return use.isPossible() ? Optional.of(use) : Optional.empty();
   }
 
-  private static ArchiveUse find(Path ours, Wish wish) {
-    Jvm jvm = Jvm.at(wish.javaHome);
+  private static ArchiveUse find(
+      Path ours, Jvm jvm, List<String> arguments, List<String> variables, boolean wideHeap) {
     try {
       if (jvm.hasArchives()) {
-        Optional<String> key = ArchiveKey.of(jvm, wish.arguments, wish.variables, wish.wideHeap);
+        Optional<String> key = ArchiveKey.of(jvm, arguments, variables, wideHeap);
         if (key.isPresent()) {
           ArchiveKind kind = ArchiveKind.of(jvm.feature());
           return new ArchiveUse(new Archive(CacheDirectory.location(), key.get(), kind), ours);

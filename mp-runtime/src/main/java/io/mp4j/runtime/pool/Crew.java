@@ -20,7 +20,12 @@ import java.util.Set;
  * scheduler's lock, but for launching, which takes its time.
  */
 final class Crew {
-  private static final int AT_ONCE = Math.max(2, Runtime.getRuntime().availableProcessors());
+  /**
+   * Between the first worker that is up and the launch of more than come up at once: its results
+   * come first, and a pool that has little to do needs no more.
+   */
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+
   private static final Duration STOP_GRACE = Duration.ofSeconds(10);
 
   private final String name;
@@ -41,6 +46,11 @@ final class Crew {
   private int size;
 
   private int launching;
+
+  /** Whether a worker has come up, and then whether that was a while ago. */
+  private boolean hasBegun;
+
+  private boolean isSettled;
 
   private int made;
 
@@ -171,8 +181,8 @@ final class Crew {
   }
 
   /**
-   * Launches those that are missing: all that are kept, and as many more as find work. No more come
-   * up at the same time than there are processors, so that the first is soon ready.
+   * Launches those that are missing: all that are kept, and as many more as find work. They do not
+   * all come up at the same time, so that the first is soon ready.
    */
   void fill() {
     assert Thread.holdsLock(scheduler);
@@ -187,7 +197,8 @@ final class Crew {
     } else if (scheduler.mayGetWork()) {
       wanted = Math.max(wanted, 1);
     }
-    int missing = Math.min(Math.min(wanted, size) - places, AT_ONCE - comingUp());
+    int room = employer.atOnce() - (isSettled ? comingUp() : places);
+    int missing = Math.min(Math.min(wanted, size) - places, room);
     for (int i = 0; i < missing && !(full && places + i > 0); i++) {
       launching++;
       Events.executor().execute(this::launchLater);
@@ -203,6 +214,13 @@ final class Crew {
       }
     }
     return comingUp;
+  }
+
+  private void settle() {
+    synchronized (scheduler) {
+      isSettled = true;
+      fill();
+    }
   }
 
   private int busy() {
@@ -296,6 +314,10 @@ final class Crew {
     public void up() {
       synchronized (scheduler) {
         worker.up();
+        if (!hasBegun) {
+          hasBegun = true;
+          Timer.schedule(FIRST_PAUSE, Crew.this::settle);
+        }
         fill();
       }
     }

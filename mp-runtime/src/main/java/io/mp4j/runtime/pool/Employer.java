@@ -8,6 +8,9 @@ interface Employer extends AutoCloseable {
   /** Makes ready what goes to workers. */
   Packing packing();
 
+  /** How many workers may come up at the same time. */
+  int atOnce();
+
   /**
    * Makes a worker that has not been launched.
    *

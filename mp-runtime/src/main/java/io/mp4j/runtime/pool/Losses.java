@@ -5,7 +5,6 @@ import io.mp4j.runtime.process.Ending;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -14,7 +13,6 @@ import org.slf4j.LoggerFactory;
  * after the last outcomes of the worker.
  */
 final class Losses {
-  private static final Logger LOG = LoggerFactory.getLogger(Losses.class);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   private static final int MOST_DOUBLINGS = 20;
 
@@ -64,11 +62,12 @@ final class Losses {
   private void settle(Victim victim, Worker worker, Ending ending) {
     Call<?> call = victim.call();
     // Whoever waits for the item gets an exception, so this is no warning.
-    LOG.info(
-        "{} {} while it worked on item {}",
-        worker.station().name(),
-        ending.describe(),
-        victim.index());
+    LoggerFactory.getLogger(Losses.class)
+        .info(
+            "{} {} while it worked on item {}",
+            worker.station().name(),
+            ending.describe(),
+            victim.index());
     Given given = victim.given;
     if (given.isOverdue(victim.item)) {
       scheduler.clock().killed(worker, given);

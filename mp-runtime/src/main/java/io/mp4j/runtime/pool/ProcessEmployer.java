@@ -9,6 +9,9 @@ import io.mp4j.spi.PoolSettings;
 
 /** Workers that are child JVMs. */
 final class ProcessEmployer implements Employer, PoolBell {
+  /** A JVM that comes up keeps a processor busy. */
+  private static final int AT_ONCE = Math.max(2, Runtime.getRuntime().availableProcessors());
+
   private final Doorbell doorbell = Doorbell.create();
   private final Context context;
   private final PoolSettings settings;
@@ -38,6 +41,11 @@ final class ProcessEmployer implements Employer, PoolBell {
   @Override
   public Packing packing() {
     return new EncodedPacking(codec, doorbell.large());
+  }
+
+  @Override
+  public int atOnce() {
+    return AT_ONCE;
   }
 
   @Override

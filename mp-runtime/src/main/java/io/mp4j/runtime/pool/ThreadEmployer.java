@@ -27,6 +27,11 @@ final class ThreadEmployer implements Employer {
   }
 
   @Override
+  public int atOnce() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
   public Station recruit(int index, String name, Station.Events events) {
     return new ThreadStation(context, settings, bell, name, index, events);
   }

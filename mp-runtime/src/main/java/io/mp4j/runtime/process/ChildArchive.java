@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The archive of classes that a child's JVM may use, from its launch until it has come up. */
 final class ChildArchive {
@@ -22,10 +24,13 @@ final class ChildArchive {
   /** Exit codes of a JVM that was ended from outside, by SIGHUP, SIGINT, SIGKILL or SIGTERM. */
   private static final Set<Integer> BY_OTHERS = Set.of(129, 130, 137, 143);
 
-  /** One that ends so soon would not see an archive finished, and must not pay for it. */
+  /** A program that ends so soon has its archive made at its end, which then is not in its way. */
   private static final Duration SHORT_PROGRAM = Duration.ofSeconds(1);
 
   private static final Map<java.lang.Process, ChildArchive> COMING_UP = new ConcurrentHashMap<>();
+
+  /** With which a child has come up, and which nobody has looked after yet. */
+  private static final Queue<ChildArchive> PROVEN = new ConcurrentLinkedQueue<>();
 
   private final ArchiveUse use;
   private final ArchiveMaker maker;
@@ -81,9 +86,21 @@ final class ChildArchive {
   static void isUp(java.lang.Process process) {
     ChildArchive archive = COMING_UP.remove(process);
     if (archive != null && archive.use.isUnsettled()) {
-      Timer.schedule(
-          SHORT_PROGRAM,
-          () -> Events.executor().execute(() -> archive.use.childIsUp(archive.maker)));
+      PROVEN.add(archive);
+      Timer.schedule(SHORT_PROGRAM, () -> Events.executor().execute(archive::lookAfter));
+    }
+  }
+
+  private void lookAfter() {
+    if (PROVEN.remove(this)) {
+      use.childIsUp(maker);
+    }
+  }
+
+  /** The program ends; what it has not had made by now the next one would miss as well. */
+  static void programEnds() {
+    for (ChildArchive archive = PROVEN.poll(); archive != null; archive = PROVEN.poll()) {
+      archive.use.makeIfMissing(archive.maker);
     }
   }
 

@@ -127,5 +127,6 @@ final class Children {
       Thread.currentThread().interrupt();
     }
     children.forEach(Child::kill); // which does nothing to those that have ended
+    ChildArchive.programEnds();
   }
 }

@@ -93,6 +93,11 @@ final class InheritedOptions {
   }
 
   private static boolean startsWithAny(String option, List<String> beginnings) {
-    return beginnings.stream().anyMatch(option::startsWith);
+    for (String beginning : beginnings) {
+      if (option.startsWith(beginning)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -195,17 +196,40 @@ class ArchiveTest {
   }
 
   @Test
-  void shouldLeaveNothingWhenTheProgramEndsMeanwhile() throws Exception {
+  void shouldFinishWhatAProgramHasBegunThatEndsMeanwhile() throws Exception {
     Path cache = directory.resolve("cache");
     assertThat(run(cache, CHILD, AWAIT_BEGIN)).containsExactly(WITHOUT, LAST + "2");
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () -> {
-              assertThat(makersIn(cache)).isEmpty();
-              assertThat(Cached.in(cache).unfinished()).isEmpty();
-            });
+    awaitMakers(cache);
+    assertThat(Cached.in(cache).archive()).isNotEmptyFile();
+    assertThat(Cached.in(cache).unfinished()).isEmpty();
+  }
+
+  @Test
+  void shouldMakeOneAfterAProgramThatEndsAtOnce() throws Exception {
+    Path cache = directory.resolve("cache");
+    assertThat(run(cache, CHILD)).containsExactly(WITHOUT, LAST + "2");
+    awaitMakers(cache);
+    assertThat(run(cache, CHILD)).containsExactly(WITH, LAST + "2");
+  }
+
+  @Test
+  void shouldLeaveNothingWhenTheMakerIsEnded() throws Exception {
+    Path cache = directory.resolve("cache");
+    run(cache, CHILD, AWAIT_BEGIN);
+    makersIn(cache).forEach(ProcessHandle::destroy);
+    awaitMakers(cache);
+    assertThat(Cached.in(cache).unfinished()).isEmpty();
     assertThat(Cached.in(cache).refusals()).isEmpty();
+  }
+
+  @AfterEach
+  void endMakers() {
+    makersIn(directory).forEach(ProcessHandle::destroy);
+    awaitMakers(directory);
+  }
+
+  private static void awaitMakers(Path cache) {
+    await().atMost(PATIENCE).until(() -> makersIn(cache).isEmpty());
   }
 
   private static List<ProcessHandle> makersIn(Path cache) {

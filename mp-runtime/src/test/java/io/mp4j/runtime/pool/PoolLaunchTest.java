@@ -76,6 +76,11 @@ class PoolLaunchTest {
     }
 
     @Override
+    public int atOnce() {
+      return threads.atOnce();
+    }
+
+    @Override
     public synchronized Station recruit(int index, String name, Station.Events events) {
       Station station = threads.recruit(index, name, events);
       return hasty-- > 0 ? hasty(station, events) : station;

@@ -37,6 +37,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PoolTimeoutTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration SHORT = Duration.ofMillis(200);
+
+  /** A grace in which also a worker on a busy machine says where it was interrupted. */
+  private static final Duration TIME_TO_TELL = Duration.ofSeconds(3);
+
   private static final Duration LONG = Duration.ofSeconds(50);
   private static final int ITEMS = 8;
   private static final int SLOW = 3;
@@ -193,7 +197,7 @@ class PoolTimeoutTest {
     try (Pool one = small().pool(1)) {
       long worker = one.apply(PoolTimeoutTest::pid);
       AsyncResult<Integer> late =
-          one.withTimeout(SHORT, SHORT).applyAsync(PoolTimeoutTest::spinAtSlow, SLOW);
+          one.withTimeout(SHORT, TIME_TO_TELL).applyAsync(PoolTimeoutTest::spinAtSlow, SLOW);
       AsyncResult<Long> next = one.applyAsync(PoolTimeoutTest::pid);
       TaskTimeoutException timeout = timeoutOf(late);
       assertThat(timeout.isKilled()).isTrue();
