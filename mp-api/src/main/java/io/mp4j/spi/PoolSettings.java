@@ -42,4 +42,13 @@ public record PoolSettings(
 
   /** All workers are always there, however many there are. */
   public static final int ALL = Integer.MAX_VALUE;
+
+  /**
+   * Tells whether workers run code of users before their first task or after their last.
+   *
+   * @return whether there is an initializer, a finalizer or a state
+   */
+  public boolean runsUserCode() {
+    return initializer != null || finalizer != null || state != null;
+  }
 }

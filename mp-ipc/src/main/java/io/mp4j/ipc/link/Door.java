@@ -3,6 +3,7 @@ package io.mp4j.ipc.link;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * Where a parent waits for one child.
@@ -14,6 +15,15 @@ import java.io.IOException;
  * @param token the secret that opens the door
  */
 public record Door(String path, String ownPipe, long parent, long childId, Token token) {
+  /**
+   * Returns the named pipe on which others wake the child.
+   *
+   * @return its path; null when the child is linked by a socket
+   */
+  public Path bell() {
+    return ownPipe.isEmpty() ? null : NamedPipes.bell(Path.of(ownPipe));
+  }
+
   /**
    * Writes the record.
    *

@@ -15,6 +15,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Makes named pipes by the {@code mkfifo} of POSIX, because the JDK cannot. Several at a time,
  * since it is another process that makes them. Safe for all threads.
+ *
+ * <p>They come in pairs: one on which a process hears its parent or its children, and one on which
+ * whoever likes wakes it.
  */
 final class NamedPipes {
   private static final int AT_ONCE = 16;
@@ -40,7 +43,18 @@ final class NamedPipes {
     this.directory = directory;
   }
 
-  /** Returns a pipe that nobody else gets; whoever takes it deletes it. */
+  /** Returns the pipe beside another on which its process is woken. */
+  static Path bell(Path pipe) {
+    return pipe.resolveSibling(pipe.getFileName() + ".bell");
+  }
+
+  /** Deletes what was taken. */
+  static void delete(Path pipe) throws IOException {
+    Files.deleteIfExists(pipe);
+    Files.deleteIfExists(bell(pipe));
+  }
+
+  /** Returns a pipe that nobody else gets; whoever takes it deletes it, and the one beside it. */
   Path take() throws IOException {
     synchronized (this) {
       if (ready.size() <= FEW && !making && !ready.isEmpty()) {
@@ -87,10 +101,11 @@ final class NamedPipes {
     }
     for (Path path : paths) {
       command.add(path.toString());
+      command.add(bell(path).toString());
     }
     run(command);
     for (Path path : paths) {
-      if (Files.notExists(path) || Files.isRegularFile(path)) {
+      if (Files.notExists(bell(path)) || Files.isRegularFile(path)) {
         throw new IOException("mkfifo has made no named pipe at " + path);
       }
     }

@@ -4,7 +4,6 @@ import io.mp4j.ProcessStartException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,6 +62,15 @@ public final class PipeListener implements LinkListener {
    */
   public Path path() {
     return path;
+  }
+
+  /**
+   * Returns where others wake this process.
+   *
+   * @return the path of a named pipe on which nobody reads yet
+   */
+  public Path bell() {
+    return NamedPipes.bell(path);
   }
 
   @Override
@@ -140,7 +148,7 @@ public final class PipeListener implements LinkListener {
     try {
       thread.join(END_LIMIT_MILLIS);
       pipe.close();
-      Files.deleteIfExists(path);
+      NamedPipes.delete(path);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException leftToTheSweeper) {

@@ -82,6 +82,15 @@ final class PipePeer {
     }
   }
 
+  /** The child is gone, and with it whoever reads. */
+  private void deleteBell() {
+    try {
+      Files.deleteIfExists(NamedPipes.bell(pipe));
+    } catch (IOException leftToTheSweeper) {
+      // goes with its directory
+    }
+  }
+
   /** Tells the receiver, and the child, whose pipe ends. */
   void close() {
     if (closed) {
@@ -89,6 +98,7 @@ final class PipePeer {
     }
     closed = true;
     letGo();
+    deleteBell();
     if (link != null) {
       link.close();
     }

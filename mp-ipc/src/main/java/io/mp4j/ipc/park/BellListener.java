@@ -1,15 +1,19 @@
 package io.mp4j.ipc.park;
 
 /**
- * Passes messages on to a process whose threads sleep by a futex, from processes that cannot use
- * one. A thread of its own, as long as the JVM lives.
+ * Hears a socket, in a daemon thread of its own, for a process whose threads sleep by a futex, from
+ * processes that cannot use one.
  */
-final class BellListener {
+final class BellListener implements Listener {
   private static final long FOR_EVER = Long.MAX_VALUE;
 
-  private BellListener() {}
+  private final Thread thread;
 
-  static Thread start(MyBell mine, SocketBell socket, Bell bell) {
+  private BellListener(Thread thread) {
+    this.thread = thread;
+  }
+
+  static BellListener start(MyBell mine, SocketBell socket, Bell bell) {
     Thread thread =
         new Thread(
             () -> {
@@ -21,6 +25,11 @@ final class BellListener {
             "mp4j-bell");
     thread.setDaemon(true);
     thread.start();
-    return thread;
+    return new BellListener(thread);
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
   }
 }

@@ -22,6 +22,11 @@ final class MyBell {
     table.getAndAddInt(cell + TreeDescriptor.BELL, 1);
   }
 
+  /** Messages were read, so that the next ring is to send one. */
+  void heard() {
+    table.setIntVolatile(cell + TreeDescriptor.UNHEARD, 0);
+  }
+
   /** Says how others wake this process. */
   void announce(int flags) {
     table.setIntVolatile(cell + TreeDescriptor.FLAGS, flags);

@@ -2,6 +2,7 @@ package io.mp4j.ipc.park;
 
 import io.mp4j.ipc.tree.Tree;
 import io.mp4j.ipc.tree.TreeDescriptor;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -49,6 +50,16 @@ public final class Parking {
       sleepers = new Sleepers(tree, canFutex);
     }
     return sleepers;
+  }
+
+  /**
+   * Says which named pipe others may write to in order to wake this process; the first is used.
+   * Called before another process could wake this one; without it, a socket is made.
+   *
+   * @param pipe a pipe on which nobody else reads
+   */
+  public static void listenOn(Path pipe) {
+    BellPipe.offer(pipe);
   }
 
   /** Ends all sleep; the last thing before this process leaves its tree. */

@@ -5,10 +5,6 @@ import io.mp4j.ipc.memory.Memory;
 import io.mp4j.ipc.tree.Tree;
 import io.mp4j.ipc.tree.TreeDescriptor;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,14 +19,14 @@ final class Ringer {
   private final Tree tree;
   private final boolean canFutex;
 
-  /** By slot; a connection to the process that had the slot before fails, and is made anew. */
+  /** By slot, with the process that had it then. */
   @GuardedBy("this")
   private final Map<Integer, Peer> peers = new HashMap<>();
 
-  private record Peer(int process, SocketChannel channel) {
+  private record Peer(int process, Messenger messenger) {
     void close() {
       try {
-        channel.close();
+        messenger.close();
       } catch (IOException e) {
         // it is of no use any more
       }
@@ -53,29 +49,22 @@ final class Ringer {
     int flags = table.getIntVolatile(cell + TreeDescriptor.FLAGS);
     if (canFutex && (flags & TreeDescriptor.FUTEX) != 0) {
       Futex.wake(Futex.address(table.slice(cell + TreeDescriptor.BELL, Integer.BYTES)));
-    } else if ((flags & TreeDescriptor.LISTENS) != 0) {
-      send(slot);
+    } else if ((flags & (TreeDescriptor.HEARS_PIPE | TreeDescriptor.HEARS_SOCKET)) != 0) {
+      send(slot, (flags & TreeDescriptor.HEARS_PIPE) != 0);
     }
   }
 
-  private synchronized void send(int slot) {
-    boolean sent = trySend(slot);
+  private synchronized void send(int slot, boolean byPipe) {
+    boolean sent = trySend(slot, byPipe);
     if (!sent) {
-      boolean unused = trySend(slot); // the first may have met a connection to a dead process
+      boolean unused = trySend(slot, byPipe); // the first may have met a socket of a dead process
     }
   }
 
   @GuardedBy("this")
-  private boolean trySend(int slot) {
+  private boolean trySend(int slot, boolean byPipe) {
     try {
-      Peer peer = peers.get(slot);
-      if (peer == null) {
-        dropTheDead();
-        peer = new Peer(tree.processAt(slot), connect(slot));
-        peers.put(slot, peer);
-      }
-      // When there is no room in the socket's buffer, a wake-up is on its way already.
-      int unused = peer.channel.write(ByteBuffer.wrap(new byte[1]));
+      peer(slot, byPipe).messenger.send();
       return true;
     } catch (IOException e) {
       Peer failed = peers.remove(slot);
@@ -84,6 +73,26 @@ final class Ringer {
       }
       return false;
     }
+  }
+
+  @GuardedBy("this")
+  private Peer peer(int slot, boolean byPipe) throws IOException {
+    Peer known = peers.get(slot);
+    int process = tree.processAt(slot);
+    if (known != null && known.process == process) {
+      return known;
+    }
+    dropTheDead();
+    Messenger messenger =
+        byPipe
+            ? new PipeMessenger(tree.table(), slot, BellPipe.link(tree, slot))
+            : new SocketMessenger(socket(tree, slot));
+    Peer made = new Peer(process, messenger);
+    Peer other = peers.put(slot, made);
+    if (other != null) {
+      other.close();
+    }
+    return made;
   }
 
   /** So that a program that has had many processes does not run out of file descriptors. */
@@ -99,20 +108,5 @@ final class Ringer {
               }
               return dead;
             });
-  }
-
-  /** Never blocking, because an interrupt would close a channel that blocks. */
-  private SocketChannel connect(int slot) throws IOException {
-    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-    try {
-      channel.configureBlocking(false);
-      if (!channel.connect(UnixDomainSocketAddress.of(socket(tree, slot)))) {
-        throw new IOException("nobody accepts connections");
-      }
-      return channel;
-    } catch (IOException e) {
-      channel.close();
-      throw e;
-    }
   }
 }

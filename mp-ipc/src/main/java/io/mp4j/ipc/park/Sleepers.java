@@ -27,8 +27,8 @@ final class Sleepers {
   private final MyBell mine;
   private final Bell bell;
 
-  /** Null when nobody needs messages. */
-  private final Thread listener;
+  /** Null when nobody needs messages, or the thread that sleeps hears them itself. */
+  private final Listener listener;
 
   @GuardedBy("this")
   private final List<Sleeper> sleeping = new ArrayList<>();
@@ -43,17 +43,21 @@ final class Sleepers {
     this.mine = new MyBell(tree);
     boolean needsMessages =
         tree.table().getIntVolatile(TreeDescriptor.NEEDS_MESSAGES_AT) != 0 || !canFutex;
-    SocketBell socket =
-        needsMessages ? new SocketBell(mine, Ringer.socket(tree, Tree.slot(tree.me()))) : null;
-    if (canFutex) {
-      bell = new FutexBell(mine);
-      listener = socket == null ? null : BellListener.start(mine, socket, bell);
+    int flags = canFutex ? TreeDescriptor.FUTEX : 0;
+    if (needsMessages && BellPipe.isOffered()) {
+      bell = canFutex ? new FutexBell(mine) : new ParkedBell(mine);
+      listener = BellPipe.open(tree, mine, bell);
+      flags |= TreeDescriptor.HEARS_PIPE;
+    } else if (needsMessages) {
+      SocketBell socket = new SocketBell(mine, Ringer.socket(tree, Tree.slot(tree.me())));
+      bell = canFutex ? new FutexBell(mine) : socket;
+      listener = canFutex ? BellListener.start(mine, socket, bell) : null;
+      flags |= TreeDescriptor.HEARS_SOCKET;
     } else {
-      bell = socket;
+      bell = new FutexBell(mine);
       listener = null;
     }
-    mine.announce(
-        (canFutex ? TreeDescriptor.FUTEX : 0) | (needsMessages ? TreeDescriptor.LISTENS : 0));
+    mine.announce(flags);
   }
 
   private static MethodHandle isVirtual() {
@@ -112,10 +116,16 @@ final class Sleepers {
     int seen = mine.rings();
     wakeDue();
     if (!sleeper.isDue()) {
-      bell.await(seen, nanos);
+      await(seen, nanos);
       wakeDue();
     }
     stayWhenEnded();
+  }
+
+  /** Whoever has said that a message is on its way may have been killed before it was sent. */
+  private void await(int seen, long nanos) {
+    bell.await(seen, nanos);
+    mine.heard();
   }
 
   private synchronized void add(Sleeper sleeper, boolean virtual) {
@@ -132,7 +142,7 @@ final class Sleepers {
     while (goOn()) {
       int seen = mine.rings();
       wakeDue();
-      bell.await(seen, 1_000_000_000L);
+      await(seen, 1_000_000_000L);
       stayWhenEnded();
     }
   }
@@ -212,7 +222,7 @@ final class Sleepers {
   synchronized void end() {
     ended = true;
     if (listener != null) {
-      listener.interrupt();
+      listener.close();
     }
     bell.poke();
   }

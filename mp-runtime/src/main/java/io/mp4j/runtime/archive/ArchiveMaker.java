@@ -1,13 +1,14 @@
 package io.mp4j.runtime.archive;
 
 import io.mp4j.ipc.directory.OwnerOnly;
+import io.mp4j.ipc.directory.Randomness;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -67,7 +68,10 @@ public final class ArchiveMaker {
    * @return false when there is no place for it
    */
   boolean start(Archive archive, Path ours) {
-    Path file = archive.directory().resolve(UUID.randomUUID() + Scratch.SUFFIX + ".args");
+    Path file =
+        archive
+            .directory()
+            .resolve(HexFormat.of().formatHex(Randomness.bytes(16)) + Scratch.SUFFIX + ".args");
     try {
       if (!CacheDirectory.make(ours, archive.directory())) {
         throw new IOException("others may write there");

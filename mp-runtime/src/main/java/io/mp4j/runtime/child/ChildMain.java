@@ -7,6 +7,7 @@ import io.mp4j.ipc.codec.Codec;
 import io.mp4j.ipc.codec.CodecSettings;
 import io.mp4j.ipc.link.ChildLink;
 import io.mp4j.ipc.loading.Loaders;
+import io.mp4j.ipc.park.Parking;
 import io.mp4j.ipc.ring.Parcel;
 import io.mp4j.ipc.tree.Tree;
 import io.mp4j.runtime.event.Trace;
@@ -86,6 +87,10 @@ public final class ChildMain {
       System.setIn(InputStream.nullInputStream());
       if (record.givesClasses()) {
         RemoteClasses.askAt(new WhereToAsk(uplink));
+      }
+      Path bell = record.door().bell();
+      if (bell != null) {
+        Parking.listenOn(bell);
       }
       ChildLink.connect(record.door(), uplink);
       return record;

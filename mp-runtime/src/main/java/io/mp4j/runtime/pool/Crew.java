@@ -24,7 +24,7 @@ final class Crew {
    * Between the first worker that is up and the launch of more than come up at once: its results
    * come first, and a pool that has little to do needs no more.
    */
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
   private static final Duration STOP_GRACE = Duration.ofSeconds(10);
 
@@ -280,7 +280,7 @@ final class Crew {
     int index;
     int number;
     synchronized (scheduler) {
-      if (scheduler.isEnding()) {
+      if (scheduler.needsNobody()) {
         return null;
       }
       index = freeIndex();
@@ -325,9 +325,11 @@ final class Crew {
     @Override
     public void ready() {
       synchronized (scheduler) {
-        budget.workerIsReady();
-        worker.ready();
-        scheduler.ready(worker);
+        if (worker.state() == WorkerStats.State.STARTING) { // not dismissed meanwhile
+          budget.workerIsReady();
+          worker.ready();
+          scheduler.ready(worker);
+        }
       }
     }
 
@@ -360,6 +362,8 @@ final class Crew {
         scheduler.dispatcher().dispatch(); // it may have been faster than this thread
         if (scheduler.isEnding()) {
           worker.station().kill();
+        } else if (scheduler.needsNobody()) {
+          dismiss(worker);
         }
       } else if (worker != null) {
         indexes.clear(worker.index());
@@ -377,6 +381,18 @@ final class Crew {
     Station leaving = worker.station();
     Timer.schedule(STOP_GRACE, leaving::kill);
     fill();
+  }
+
+  /**
+   * Ends a worker that comes up when there is nothing left for it; it has run no code of users, and
+   * would run none.
+   */
+  void dismiss(Worker worker) {
+    assert Thread.holdsLock(scheduler);
+    if (worker.state() == WorkerStats.State.STARTING && !settings.runsUserCode()) {
+      worker.dismiss();
+      indexes.clear(worker.index());
+    }
   }
 
   /** In the thread that leads, since its last outcomes may be on their way. */

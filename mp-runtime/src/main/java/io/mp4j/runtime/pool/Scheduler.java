@@ -366,8 +366,15 @@ final class Scheduler {
     for (Worker worker : crew.now()) {
       if (worker.isIdle()) {
         crew.stop(worker);
+      } else {
+        crew.dismiss(worker);
       }
     }
+  }
+
+  /** Tells whether a worker that comes up would find nothing to do, now and later. */
+  synchronized boolean needsNobody() {
+    return state == State.ENDING || (state == State.DRAINING && !mayGetWork());
   }
 
   /** Tells whether there may be chunks for a worker that comes up. */

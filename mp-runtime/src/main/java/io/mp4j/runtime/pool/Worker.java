@@ -234,6 +234,13 @@ final class Worker {
     return chunks;
   }
 
+  /** It is ended before it was ready. */
+  void dismiss() {
+    state = WorkerStats.State.STOPPING;
+    leaving = true;
+    station.kill();
+  }
+
   /** It gets nothing more, and is told to stop when it holds nothing any more. */
   void leave() {
     leaving = true;

@@ -20,6 +20,17 @@ final class ChildDefaults {
   /** A fifth of the processor time of a start goes into the other compiler. */
   private static final String FAST_COMPILER = "-XX:TieredStopAtLevel=1";
 
+  /**
+   * Five times as many calls as usual until a method is compiled for the first time: half of what a
+   * short child's compilers do is about methods that it is done with. What is called often reaches
+   * that number within milliseconds, and the second compiler counts from there on.
+   */
+  private static final List<String> COMPILE_LATER =
+      List.of(
+          "-XX:Tier3InvocationThreshold=1000",
+          "-XX:Tier3MinInvocationThreshold=500",
+          "-XX:Tier3CompileThreshold=10000");
+
   /** By itself, a heap begins with a part of all memory, and is filled before it is collected. */
   private static final String FIRST_HEAP = "-XX:InitialHeapSize=32m";
 
@@ -40,6 +51,10 @@ final class ChildDefaults {
       Pattern.compile(
           "-XX:TieredStopAtLevel=.*|-XX:[+-]TieredCompilation|-XX:CompilationMode=.*"
               + "|-XX:[+-](Enable|Use)JVMCI.*|-Xint|-Xcomp|-client|-server");
+
+  private static final Pattern THRESHOLDS =
+      Pattern.compile(
+          "-XX:Tier[0-9].*|-XX:CompileThreshold.*|-XX:[+-]TieredCompilation|-Xint|-Xcomp");
 
   private static final Pattern HEAP =
       Pattern.compile(
@@ -75,10 +90,18 @@ final class ChildDefaults {
     if (context.isSmall() && !isSaid(COMPILER, said)) {
       options.add(FAST_COMPILER);
     }
+    if (hasTwoCompilers() && !isSaid(THRESHOLDS, said)) {
+      options.addAll(COMPILE_LATER);
+    }
     if (largest.orElse(Long.MAX_VALUE) >= FIRST_HEAP_BYTES && !isSaid(HEAP, said)) {
       options.add(FIRST_HEAP);
     }
     return options;
+  }
+
+  /** Others refuse to start with options of these. */
+  private static boolean hasTwoCompilers() {
+    return System.getProperty("java.vm.name", "").endsWith("Server VM");
   }
 
   private static boolean isSaid(Pattern what, List<String> said) {

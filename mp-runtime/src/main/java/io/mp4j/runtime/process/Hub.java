@@ -7,6 +7,7 @@ import io.mp4j.ipc.link.IoThread;
 import io.mp4j.ipc.link.LinkListener;
 import io.mp4j.ipc.link.LinkServer;
 import io.mp4j.ipc.link.PipeListener;
+import io.mp4j.ipc.park.Parking;
 import io.mp4j.runtime.exit.ExitSequence;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,7 +79,9 @@ final class Hub {
       return null;
     }
     try {
-      return PipeListener.open(directory);
+      PipeListener listener = PipeListener.open(directory);
+      Parking.listenOn(listener.bell());
+      return listener;
     } catch (IOException | LinkageError e) { // the latter is explained when a child is launched
       LoggerFactory.getLogger(Hub.class).debug("children are linked by sockets: {}", e.toString());
       return null;

@@ -9,6 +9,7 @@ import io.mp4j.ipc.lane.Doorbell;
 import io.mp4j.ipc.lane.Lane;
 import io.mp4j.runtime.child.Self;
 import io.mp4j.runtime.child.Uplink;
+import io.mp4j.runtime.event.Trace;
 import io.mp4j.runtime.shared.Membership;
 import io.mp4j.spi.PoolSettings;
 
@@ -59,6 +60,7 @@ public final class WorkerMain {
       Codec codec = new Codec(Thread.currentThread().getContextClassLoader());
       TaskLoop loop = new TaskLoop(lane, doorbell, codec, uplink, orders.mostLiveHeap());
       uplink.listen(loop::onFrame);
+      Trace.step("worker ready");
       uplink.send(Frame.of(FrameType.READY));
       loop.run();
       worker.end(orders.finalizer());

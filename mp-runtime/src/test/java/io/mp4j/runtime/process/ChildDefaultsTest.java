@@ -22,6 +22,12 @@ class ChildDefaultsTest {
     return ChildDefaults.of(context, List.of(said));
   }
 
+  private static final List<String> COMPILE_LATER =
+      List.of(
+          "-XX:Tier3InvocationThreshold=1000",
+          "-XX:Tier3MinInvocationThreshold=500",
+          "-XX:Tier3CompileThreshold=10000");
+
   private static void printOptions() {
     ManagementFactory.getRuntimeMXBean().getInputArguments().forEach(System.out::println);
     ManagementFactory.getGarbageCollectorMXBeans()
@@ -30,7 +36,11 @@ class ChildDefaultsTest {
 
   @Test
   void shouldLetAChildBecomeAsFastAsItCan() {
-    assertThat(options(Mp.context())).containsExactly(NO_COUNTERS, FIRST_HEAP);
+    assertThat(options(Mp.context()))
+        .startsWith(NO_COUNTERS)
+        .containsAll(COMPILE_LATER)
+        .endsWith(FIRST_HEAP)
+        .hasSize(2 + COMPILE_LATER.size());
   }
 
   @Test
@@ -43,7 +53,8 @@ class ChildDefaultsTest {
   @Test
   void shouldGiveSmallChildrenTheFastCompiler() {
     assertThat(options(Mp.context().small()))
-        .containsExactly(NO_COUNTERS, SERIAL, FAST_COMPILER, FIRST_HEAP);
+        .contains(NO_COUNTERS, SERIAL, FAST_COMPILER, FIRST_HEAP)
+        .containsAll(COMPILE_LATER);
   }
 
   @ParameterizedTest
@@ -58,14 +69,30 @@ class ChildDefaultsTest {
       })
   void shouldLeaveTheCollectorToUsers(String option) {
     assertThat(options(Mp.context().small(), option))
-        .containsExactly(NO_COUNTERS, FAST_COMPILER, FIRST_HEAP);
+        .contains(NO_COUNTERS, FAST_COMPILER, FIRST_HEAP)
+        .doesNotContain(SERIAL);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"-XX:TieredStopAtLevel=4", "-XX:-TieredCompilation", "-Xint", "-Xcomp"})
   void shouldLeaveTheCompilerToUsers(String option) {
     assertThat(options(Mp.context().small(), option))
-        .containsExactly(NO_COUNTERS, SERIAL, FIRST_HEAP);
+        .contains(NO_COUNTERS, SERIAL, FIRST_HEAP)
+        .doesNotContain(FAST_COMPILER);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-XX:Tier3InvocationThreshold=200",
+        "-XX:CompileThresholdScaling=0.5",
+        "-XX:CompileThreshold=100",
+        "-XX:Tier0InvokeNotifyFreqLog=7",
+        "-Xint",
+        "-Xcomp"
+      })
+  void shouldLeaveToUsersWhenMethodsAreCompiled(String option) {
+    assertThat(options(Mp.context(), option)).doesNotContainAnyElementsOf(COMPILE_LATER);
   }
 
   @ParameterizedTest

@@ -1,0 +1,141 @@
+package io.mp4j.ipc.park;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mp4j.ipc.memory.Memory;
+import io.mp4j.ipc.tree.Tree;
+import io.mp4j.ipc.tree.TreeDescriptor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process that others wake through a pipe; this process is both who sleeps and who rings. */
+@DisabledOnOs(OS.WINDOWS)
+@Timeout(60)
+class BellPipeTest {
+  private static final long FOR_EVER = Long.MAX_VALUE;
+
+  @TempDir static Path directory;
+
+  private static Tree tree;
+  private static int slot;
+
+  private final MyBell mine = new MyBell(tree);
+  private final ParkedBell bell = new ParkedBell(mine);
+  private final Ringer ringer = new Ringer(tree, false);
+
+  @BeforeAll
+  static void offer() throws Exception {
+    Path pipe = directory.resolve("bell");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    BellPipe.offer(pipe);
+    tree = Tree.current();
+    slot = Tree.slot(tree.me());
+  }
+
+  @BeforeEach
+  void announce() {
+    mine.announce(TreeDescriptor.HEARS_PIPE);
+  }
+
+  @AfterEach
+  void isNoMore() {
+    mine.announce(0);
+    mine.heard();
+  }
+
+  @AfterAll
+  static void leave() {
+    tree.leave();
+  }
+
+  private static Memory table() {
+    return tree.table();
+  }
+
+  private static int unheard() {
+    return table().getIntVolatile(TreeDescriptor.cell(slot) + TreeDescriptor.UNHEARD);
+  }
+
+  private CompletableFuture<Void> sleeper() {
+    int seen = mine.rings();
+    return CompletableFuture.runAsync(
+        () -> {
+          while (mine.rings() == seen) {
+            bell.await(seen, FOR_EVER);
+          }
+        });
+  }
+
+  @Test
+  void shouldWakeWhoSleepsEachTimeAnotherProcessRings() {
+    BellPipe pipe = BellPipe.open(tree, mine, bell);
+    for (int i = 0; i < 2_000; i++) {
+      CompletableFuture<Void> sleeper = sleeper();
+      ringer.ring(slot);
+      sleeper.join();
+    }
+    pipe.close();
+  }
+
+  @Test
+  void shouldWakeByItselfWhenAnotherThreadOfTheProcessPokes() {
+    CompletableFuture<Void> sleeper = sleeper();
+    bell.poke();
+    sleeper.join();
+  }
+
+  @Test
+  void shouldEndItsThread() {
+    BellPipe pipe = BellPipe.open(tree, mine, bell);
+    pipe.close();
+    await()
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().equals("mp4j-bell")));
+  }
+
+  @Test
+  void shouldNeverWaitForAProcessThatDoesNotRead() throws Exception {
+    Path link = BellPipe.link(tree, slot);
+    Files.deleteIfExists(link);
+    Files.createSymbolicLink(link, directory.resolve("bell"));
+    for (int i = 0; i < 200_000; i++) { // more than a pipe holds
+      ringer.ring(slot);
+    }
+    assertThat(unheard()).isOne();
+  }
+
+  @Test
+  void shouldNotMakeAFileForAProcessThatHasNoPipeAnyMore() throws Exception {
+    Path gone = directory.resolve("gone");
+    Path link = BellPipe.link(tree, slot);
+    Files.deleteIfExists(link);
+    Files.createSymbolicLink(link, gone);
+    ringer.ring(slot);
+    assertThat(gone).doesNotExist();
+  }
+
+  @Test
+  void shouldNotBelieveForEverThatARingIsOnItsWay() throws Exception {
+    Sleepers sleepers = new Sleepers(tree, false);
+    int cell = TreeDescriptor.cell(slot);
+    // Somebody is killed between saying so and writing.
+    table().setIntVolatile(cell + TreeDescriptor.UNHEARD, 1);
+    sleepers.sleep(new Sleeper(), Duration.ofMillis(20).toNanos());
+    assertThat(unheard()).isZero();
+    sleepers.end();
+  }
+}
