@@ -45,7 +45,7 @@ final class NamedPipes {
 
   /** Returns the pipe beside another on which its process is woken. */
   static Path bell(Path pipe) {
-    return pipe.resolveSibling(pipe.getFileName() + ".bell");
+    return pipe.resolveSibling("bell-" + pipe.getFileName());
   }
 
   /** Deletes what was taken. */

@@ -45,14 +45,9 @@ final class BellPipe implements Listener {
     return offered != null;
   }
 
-  /** Returns where others find the pipe of the process that has a slot. */
-  static Path link(Tree tree, int slot) {
-    return tree.directory().resolve("bell-" + slot + ".pipe");
-  }
-
   /** Begins to listen; the caller announces it. */
   static BellPipe open(Tree tree, MyBell mine, Bell bell) {
-    Path link = link(tree, Tree.slot(tree.me()));
+    Path link = tree.bell(Tree.slot(tree.me()), Tree.PIPE);
     try {
       RandomAccessFile pipe = new RandomAccessFile(offered.toFile(), "rw");
       Files.deleteIfExists(link); // of a killed process that had the slot before

@@ -5,7 +5,6 @@ import io.mp4j.ipc.memory.Memory;
 import io.mp4j.ipc.tree.Tree;
 import io.mp4j.ipc.tree.TreeDescriptor;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -36,10 +35,6 @@ final class Ringer {
   Ringer(Tree tree, boolean canFutex) {
     this.tree = tree;
     this.canFutex = canFutex;
-  }
-
-  static Path socket(Tree tree, int slot) {
-    return tree.directory().resolve("bell-" + slot + ".sock");
   }
 
   void ring(int slot) {
@@ -85,8 +80,8 @@ final class Ringer {
     dropTheDead();
     Messenger messenger =
         byPipe
-            ? new PipeMessenger(tree.table(), slot, BellPipe.link(tree, slot))
-            : new SocketMessenger(socket(tree, slot));
+            ? new PipeMessenger(tree.table(), slot, tree.bell(slot, Tree.PIPE))
+            : new SocketMessenger(tree.bell(slot, Tree.SOCKET));
     Peer made = new Peer(process, messenger);
     Peer other = peers.put(slot, made);
     if (other != null) {

@@ -49,7 +49,7 @@ final class Sleepers {
       listener = BellPipe.open(tree, mine, bell);
       flags |= TreeDescriptor.HEARS_PIPE;
     } else if (needsMessages) {
-      SocketBell socket = new SocketBell(mine, Ringer.socket(tree, Tree.slot(tree.me())));
+      SocketBell socket = new SocketBell(mine, tree.bell(Tree.slot(tree.me()), Tree.SOCKET));
       bell = canFutex ? new FutexBell(mine) : socket;
       listener = canFutex ? BellListener.start(mine, socket, bell) : null;
       flags |= TreeDescriptor.HEARS_SOCKET;

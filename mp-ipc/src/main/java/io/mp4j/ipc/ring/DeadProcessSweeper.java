@@ -24,9 +24,6 @@ import org.slf4j.LoggerFactory;
  * several at once, and be killed at it: a dead process counts as buried when all is done.
  */
 public final class DeadProcessSweeper {
-  /** Those on which processes are woken; a process that takes the slot again replaces it. */
-  private static final String SOCKET = ".sock";
-
   private final Tree tree;
   private final List<Integer> dead;
   private final SegmentGlance glance = new SegmentGlance();
@@ -67,7 +64,7 @@ public final class DeadProcessSweeper {
   private void sweepAll() throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(tree.directory())) {
       for (Path file : files) {
-        if (!SharedDirectory.isLockFile(file) && !file.toString().endsWith(SOCKET)) {
+        if (!SharedDirectory.isLockFile(file) && !Tree.isBell(file)) {
           sweep(file);
         }
       }

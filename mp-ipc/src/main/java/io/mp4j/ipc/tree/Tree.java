@@ -39,6 +39,14 @@ public final class Tree {
   /** A lock on this byte, behind those of the slots, is held by who makes the table. */
   private static final long TABLE_LOCK = SegmentDescriptor.SLOTS;
 
+  /** A kind of {@link #bell}: a link to a named pipe. */
+  public static final String PIPE = ".pipe";
+
+  /** A kind of {@link #bell}: a local socket. */
+  public static final String SOCKET = ".sock";
+
+  private static final String BELL = "bell-";
+
   private static final int MAX_GENERATION = (1 << 12) - 1;
 
   private static Path path;
@@ -280,6 +288,28 @@ public final class Tree {
    */
   public Path directory() {
     return directory.path();
+  }
+
+  /**
+   * Returns where a process listens for messages that wake it.
+   *
+   * @param slot the slot of the process
+   * @param kind what it listens on, such as {@link #PIPE}
+   * @return a file that the next process in that slot replaces
+   */
+  public Path bell(int slot, String kind) {
+    return directory().resolve(BELL + slot + kind);
+  }
+
+  /**
+   * Tells whether a file in the directory is one on which a process listens.
+   *
+   * @param file the file
+   * @return false for segments and their parts
+   */
+  public static boolean isBell(Path file) {
+    String name = file.getFileName().toString();
+    return name.startsWith(BELL) && (name.endsWith(PIPE) || name.endsWith(SOCKET));
   }
 
   /**

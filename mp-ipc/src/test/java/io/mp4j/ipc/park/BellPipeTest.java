@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mp4j.ipc.memory.Memory;
+import io.mp4j.ipc.ring.DeadProcessSweeper;
 import io.mp4j.ipc.tree.Tree;
 import io.mp4j.ipc.tree.TreeDescriptor;
 import java.nio.file.Files;
@@ -90,6 +91,14 @@ class BellPipeTest {
   }
 
   @Test
+  void shouldBeFoundAfterASweepForWhatDeadProcessesLeft() {
+    BellPipe pipe = BellPipe.open(tree, mine, bell);
+    DeadProcessSweeper.sweepThoroughly();
+    assertThat(tree.bell(slot, Tree.PIPE)).exists();
+    pipe.close();
+  }
+
+  @Test
   void shouldWakeByItselfWhenAnotherThreadOfTheProcessPokes() {
     CompletableFuture<Void> sleeper = sleeper();
     bell.poke();
@@ -109,7 +118,7 @@ class BellPipeTest {
 
   @Test
   void shouldNeverWaitForAProcessThatDoesNotRead() throws Exception {
-    Path link = BellPipe.link(tree, slot);
+    Path link = tree.bell(slot, Tree.PIPE);
     Files.deleteIfExists(link);
     Files.createSymbolicLink(link, directory.resolve("bell"));
     for (int i = 0; i < 200_000; i++) { // more than a pipe holds
@@ -121,7 +130,7 @@ class BellPipeTest {
   @Test
   void shouldNotMakeAFileForAProcessThatHasNoPipeAnyMore() throws Exception {
     Path gone = directory.resolve("gone");
-    Path link = BellPipe.link(tree, slot);
+    Path link = tree.bell(slot, Tree.PIPE);
     Files.deleteIfExists(link);
     Files.createSymbolicLink(link, gone);
     ringer.ring(slot);
