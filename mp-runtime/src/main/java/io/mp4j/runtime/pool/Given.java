@@ -18,6 +18,11 @@ final class Given {
 
   private final long givenAt = System.nanoTime();
 
+  /** How many items had begun when somebody looked, and since when; under the scheduler's lock. */
+  private int begunSeen;
+
+  private long stillSince = givenAt;
+
   /** How many of the items are this worker's; written under the scheduler's lock. */
   private volatile int limit;
 
@@ -59,6 +64,20 @@ final class Given {
     }
     int begun = progress.begun();
     return begun > before ? begun - 1 : NONE;
+  }
+
+  /**
+   * How long the worker has not begun another item, as far as it was looked at; under the
+   * scheduler's lock.
+   */
+  long stillNanos() {
+    long now = System.nanoTime();
+    int begun = progress.begun();
+    if (begun != begunSeen) {
+      begunSeen = begun;
+      stillSince = now;
+    }
+    return now - stillSince;
   }
 
   /** How long the worker has had it, and not begun it. */

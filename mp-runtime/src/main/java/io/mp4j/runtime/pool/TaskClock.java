@@ -69,7 +69,7 @@ final class TaskClock {
           interrupt(worker, given, item);
           left = limits.timeout().toNanos();
         }
-      } else if (item < 0 && doesNotBegin(worker, given, limits)) {
+      } else if (item < 0 && standsStill(worker, given, limits)) {
         worker.station().kill();
       }
       lookIn(left, worker);
@@ -82,11 +82,12 @@ final class TaskClock {
     return item >= 0 && since != Lane.NOT_ON_AN_ITEM;
   }
 
-  /** A worker that has stopped, but not ended: what it holds is for others. */
-  private static boolean doesNotBegin(Worker worker, Given given, CallSettings limits) {
-    return given.isUntouched()
-        && given == worker.held().peekFirst()
-        && given.unbegunNanos() > limits.timeout().plus(limits.grace()).toNanos();
+  /**
+   * A worker that was stopped, before the first item or between two: what it holds is for others.
+   */
+  private static boolean standsStill(Worker worker, Given given, CallSettings limits) {
+    return given == worker.held().peekFirst()
+        && given.stillNanos() > limits.timeout().plus(limits.grace()).toNanos();
   }
 
   /** A worker does nothing while items wait for one that do have a limit. */

@@ -27,7 +27,7 @@ final class ThreadStation implements Station {
   private static final int FAILED = 1;
 
   private final PoolSettings settings;
-  private final ThreadBell bell;
+  private final PoolBell bell;
   private final String name;
   private final int index;
   private final Events events;
@@ -47,7 +47,7 @@ final class ThreadStation implements Station {
   ThreadStation(
       Context context,
       PoolSettings settings,
-      ThreadBell bell,
+      PoolBell bell,
       String name,
       int index,
       Events events) {
