@@ -2,11 +2,13 @@ package io.mp4j.runtime.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.mp4j.BrokenPoolException;
 import io.mp4j.Context;
 import io.mp4j.Mp;
 import io.mp4j.Pool;
+import io.mp4j.function.Action0;
 import io.mp4j.runtime.process.Ending;
 import io.mp4j.spi.CallSettings;
 import io.mp4j.spi.PoolSettings;
@@ -14,27 +16,33 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Workers that are over before the thread that launches them has gone on. */
+/** How workers are launched, by employers that take their time or none. */
 @Timeout(60)
 class PoolLaunchTest {
-  private static final PoolSettings SETTINGS =
-      new PoolSettings(
-          1,
-          PoolSettings.ALL,
-          Duration.ofSeconds(1),
-          "launched",
-          null,
-          null,
-          null,
-          PoolSettings.NO_LIMIT,
-          PoolSettings.UNLIMITED,
-          PoolSettings.UNLIMITED,
-          PoolSettings.UNLIMITED,
-          CallSettings.DEFAULT);
+  private static final PoolSettings SETTINGS = settings(1, null);
+
+  private static PoolSettings settings(int processes, Action0 initializer) {
+    return new PoolSettings(
+        processes,
+        PoolSettings.ALL,
+        Duration.ofSeconds(1),
+        "launched",
+        initializer,
+        null,
+        null,
+        PoolSettings.NO_LIMIT,
+        PoolSettings.UNLIMITED,
+        PoolSettings.UNLIMITED,
+        PoolSettings.UNLIMITED,
+        CallSettings.DEFAULT);
+  }
 
   @Test
   void shouldReplaceAWorkerThatEndedWhileItWasLaunched() throws Exception {
@@ -49,6 +57,139 @@ class PoolLaunchTest {
       assertThatThrownBy(() -> pool.map(x -> x + 1, List.of(1, 2, 3)))
           .isInstanceOf(BrokenPoolException.class);
     }
+  }
+
+  @Test
+  void shouldLaunchMoreThanComeUpAtOnceOnlyAWhileAfterTheFirstIsUp() throws Exception {
+    SlowEmployer employer = new SlowEmployer(settings(5, null), 2);
+    try (Pool pool = WorkerPool.open("launched", employer.settings, employer)) {
+      await().until(() -> employer.recruited.size() == 2);
+      assertThat(pool.workers()).hasSizeLessThanOrEqualTo(2);
+      long up = System.nanoTime();
+      employer.comeUp.countDown();
+      await().until(() -> employer.recruited.size() == 5);
+      assertThat(employer.recruited.get(2) - up).isGreaterThan(90_000_000);
+      assertThat(pool.map(x -> x + 1, List.of(1, 2, 3))).containsExactly(2, 3, 4);
+    }
+  }
+
+  @Test
+  void shouldNotWaitForWorkersThatComeUpForNothing() {
+    SlowEmployer employer = new SlowEmployer(settings(3, null), 2);
+    Pool pool = WorkerPool.open("launched", employer.settings, employer);
+    pool.close();
+    assertThat(employer.recruited).hasSizeLessThanOrEqualTo(2);
+    employer.comeUp.countDown();
+  }
+
+  @Test
+  void shouldLetWorkersComeUpThatHaveAnInitializer() throws Exception {
+    CountDownLatch initialized = new CountDownLatch(1);
+    SlowEmployer employer = new SlowEmployer(settings(1, initialized::countDown), 1);
+    Pool pool = WorkerPool.open("launched", employer.settings, employer);
+    pool.shutdown();
+    assertThat(pool.join(Duration.ofMillis(50))).isFalse();
+    employer.comeUp.countDown();
+    pool.join();
+    assertThat(initialized.getCount()).isZero();
+  }
+
+  /** Threads that come up when they may. */
+  private static final class SlowEmployer implements Employer {
+    private final ThreadEmployer threads;
+    private final PoolSettings settings;
+    private final int atOnce;
+    private final CountDownLatch comeUp = new CountDownLatch(1);
+
+    /** When. */
+    private final List<Long> recruited = new CopyOnWriteArrayList<>();
+
+    SlowEmployer(PoolSettings settings, int atOnce) {
+      this.settings = settings;
+      this.atOnce = atOnce;
+      this.threads = new ThreadEmployer(Mp.threads(), settings, Luggage.NONE);
+    }
+
+    @Override
+    public PoolBell bell() {
+      return threads.bell();
+    }
+
+    @Override
+    public Packing packing() {
+      return threads.packing();
+    }
+
+    @Override
+    public int atOnce() {
+      return atOnce;
+    }
+
+    @Override
+    public Station recruit(int index, String name, Station.Events events) {
+      recruited.add(System.nanoTime());
+      Station station = threads.recruit(index, name, events);
+      AtomicBoolean over = new AtomicBoolean();
+      return intercepted(
+          station,
+          (method, next) -> {
+            if (method.equals("launch")) {
+              Thread later =
+                  new Thread(
+                      () -> {
+                        awaitUninterruptibly(comeUp);
+                        if (!over.get()) {
+                          station.launch();
+                        }
+                      });
+              later.setDaemon(true);
+              later.start();
+              return null;
+            }
+            if (method.equals("kill") && comeUp.getCount() > 0) {
+              if (!over.getAndSet(true)) {
+                events.ended(new Ending(-9, null, false));
+              }
+              return null;
+            }
+            return next.call();
+          });
+    }
+
+    @Override
+    public void close() {
+      threads.close();
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What is done instead of a method, or around it. */
+  private interface Interceptor {
+    Object call(String method, Callable<Object> next) throws Exception;
+  }
+
+  private static Station intercepted(Station station, Interceptor interceptor) {
+    return (Station)
+        Proxy.newProxyInstance(
+            Station.class.getClassLoader(),
+            new Class<?>[] {Station.class},
+            (proxy, method, arguments) ->
+                interceptor.call(
+                    method.getName(),
+                    () -> {
+                      try {
+                        return method.invoke(station, arguments);
+                      } catch (InvocationTargetException e) {
+                        throw (Exception) e.getCause();
+                      }
+                    }));
   }
 
   private static Pool open(Employer employer) {
@@ -88,26 +229,20 @@ class PoolLaunchTest {
 
     private static Station hasty(Station station, Station.Events events) {
       CountDownLatch buried = new CountDownLatch(1);
-      return (Station)
-          Proxy.newProxyInstance(
-              Station.class.getClassLoader(),
-              new Class<?>[] {Station.class},
-              (proxy, method, arguments) -> {
-                switch (method.getName()) {
-                  case "launch" -> {
-                    events.ended(new Ending(1, new IllegalStateException("too hasty"), false));
-                    buried.await();
-                    return null;
-                  }
-                  case "close" -> buried.countDown();
-                  default -> {}
-                }
-                try {
-                  return method.invoke(station, arguments);
-                } catch (InvocationTargetException e) {
-                  throw e.getCause();
-                }
-              });
+      return intercepted(
+          station,
+          (method, next) -> {
+            switch (method) {
+              case "launch" -> {
+                events.ended(new Ending(1, new IllegalStateException("too hasty"), false));
+                buried.await();
+                return null;
+              }
+              case "close" -> buried.countDown();
+              default -> {}
+            }
+            return next.call();
+          });
     }
 
     @Override
