@@ -5,8 +5,10 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import io.mp4j.SerializationException;
 import java.io.Serializable;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 
 /**
@@ -17,6 +19,9 @@ import java.lang.reflect.Method;
  * captured goes through Kryo.
  */
 final class LambdaSerializer extends WholeSerializer<Object> {
+  private static final MethodType REBUILD =
+      MethodType.methodType(Object.class, SerializedLambda.class);
+
   @Override
   void writeParts(TravelKryo kryo, Output output, Object lambda) {
     SerializedLambda form = formOf(lambda);
@@ -75,19 +80,22 @@ final class LambdaSerializer extends WholeSerializer<Object> {
     }
   }
 
+  /** By a method handle: reflection would make one first, which takes a new JVM longer. */
   static Object build(Class<?> capturing, SerializedLambda form) {
+    MethodHandle rebuild;
     try {
-      Method deserialize =
-          capturing.getDeclaredMethod("$deserializeLambda$", SerializedLambda.class);
-      deserialize.setAccessible(true);
-      return deserialize.invoke(null, form);
-    } catch (InvocationTargetException e) {
-      throw new SerializationException(
-          "cannot rebuild a lambda of " + capturing.getName() + ": " + PathFinder.rootOf(e),
-          e.getCause());
+      rebuild =
+          MethodHandles.privateLookupIn(capturing, MethodHandles.lookup())
+              .findStatic(capturing, "$deserializeLambda$", REBUILD);
     } catch (ReflectiveOperationException | RuntimeException e) {
       throw new SerializationException(
           "cannot rebuild a lambda of " + capturing.getName() + ": " + e, e);
+    }
+    try {
+      return (Object) rebuild.invokeExact(form);
+    } catch (Throwable e) {
+      throw new SerializationException(
+          "cannot rebuild a lambda of " + capturing.getName() + ": " + PathFinder.rootOf(e), e);
     }
   }
 }

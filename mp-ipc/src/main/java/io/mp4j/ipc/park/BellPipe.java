@@ -28,10 +28,14 @@ final class BellPipe implements Listener {
 
   private volatile boolean closed;
 
-  private BellPipe(MyBell mine, Bell bell, RandomAccessFile pipe) {
+  /** Where others find the pipe. */
+  private final Path link;
+
+  private BellPipe(MyBell mine, Bell bell, RandomAccessFile pipe, Path link) {
     this.mine = mine;
     this.bell = bell;
     this.pipe = pipe;
+    this.link = link;
   }
 
   /** Says where this process may listen; the first to say so is right. */
@@ -52,7 +56,7 @@ final class BellPipe implements Listener {
       RandomAccessFile pipe = new RandomAccessFile(offered.toFile(), "rw");
       Files.deleteIfExists(link); // of a killed process that had the slot before
       Files.createSymbolicLink(link, offered);
-      BellPipe listener = new BellPipe(mine, bell, pipe);
+      BellPipe listener = new BellPipe(mine, bell, pipe, link);
       mine.heard();
       Thread thread = new Thread(listener::listen, "mp4j-bell");
       thread.setDaemon(true);
@@ -80,8 +84,9 @@ final class BellPipe implements Listener {
     closed = true;
     try {
       pipe.write(0);
+      Files.deleteIfExists(link);
     } catch (IOException e) {
-      // then nobody reads it either
+      // then nobody reads it either, and the next process in the slot replaces the link
     }
   }
 }

@@ -41,8 +41,8 @@ class WhatTheDeadLeaveTest extends SharedTest {
   private static Set<String> files() {
     try (Stream<Path> entries = Files.list(Tree.current().directory())) {
       return entries
+          .filter(path -> !Tree.isBell(path))
           .map(path -> path.getFileName().toString())
-          .filter(name -> !name.endsWith(".sock"))
           .collect(Collectors.toSet());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
