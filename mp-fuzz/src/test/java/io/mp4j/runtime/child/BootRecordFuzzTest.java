@@ -6,6 +6,7 @@ import io.mp4j.ipc.link.Door;
 import io.mp4j.ipc.link.Token;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BootRecordFuzzTest {
   static Stream<byte[]> records() {
     Door door = new Door("/tmp/ä/s", "/tmp/ä/t", 9, 7, Token.random());
-    return Stream.of(new BootRecord(door, true, false).toBytes());
+    return Stream.of(new BootRecord(door, true, true, List.of("a.B")).toBytes());
   }
 
   @MethodSource("records")

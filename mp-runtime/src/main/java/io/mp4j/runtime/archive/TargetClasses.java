@@ -15,6 +15,9 @@ public final class TargetClasses {
   /** Programs with more have other worries. */
   private static final int MOST = 64;
 
+  /** Those with longer names are left out, so that all fit into the pipe of a child. */
+  private static final int LONGEST = 250;
+
   private static final Set<String> NAMES = ConcurrentHashMap.newKeySet();
 
   private TargetClasses() {}
@@ -30,11 +33,19 @@ public final class TargetClasses {
     if (NAMES.size() < MOST && Loaders.idOf(type) == Loaders.APPLICATION) {
       String name = type.getName();
       int lambda = name.indexOf("$$Lambda");
-      NAMES.add(lambda < 0 ? name : name.substring(0, lambda));
+      String outer = lambda < 0 ? name : name.substring(0, lambda);
+      if (outer.length() <= LONGEST) {
+        NAMES.add(outer);
+      }
     }
   }
 
-  static List<String> names() {
+  /**
+   * Lists them.
+   *
+   * @return their names, not too many
+   */
+  public static List<String> names() {
     return List.copyOf(NAMES);
   }
 }

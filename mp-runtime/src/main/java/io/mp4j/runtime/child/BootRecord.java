@@ -8,6 +8,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What a child reads from its standard input before anything else: where its parent waits, and the
@@ -16,8 +18,9 @@ import java.io.UncheckedIOException;
  * @param door where the child connects to its parent
  * @param givesClasses whether the child can ask for classes that it lacks
  * @param isSpare whether the child has nothing to do yet
+ * @param classes of the application, which a spare is likely to need
  */
-public record BootRecord(Door door, boolean givesClasses, boolean isSpare) {
+public record BootRecord(Door door, boolean givesClasses, boolean isSpare, List<String> classes) {
   private static final int MAGIC = 0x6d70346a; // "mp4j"
 
   /**
@@ -33,6 +36,10 @@ public record BootRecord(Door door, boolean givesClasses, boolean isSpare) {
       door.write(out);
       out.writeBoolean(givesClasses);
       out.writeBoolean(isSpare);
+      out.writeInt(classes.size());
+      for (String name : classes) {
+        out.writeUTF(name);
+      }
     } catch (IOException inMemory) {
       throw new UncheckedIOException(inMemory);
     }
@@ -60,6 +67,15 @@ public record BootRecord(Door door, boolean givesClasses, boolean isSpare) {
               + ", theirs="
               + version);
     }
-    return new BootRecord(Door.read(in), in.readBoolean(), in.readBoolean());
+    return new BootRecord(Door.read(in), in.readBoolean(), in.readBoolean(), readClasses(in));
+  }
+
+  private static List<String> readClasses(DataInputStream in) throws IOException {
+    int count = in.readInt();
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      names.add(in.readUTF());
+    }
+    return names;
   }
 }

@@ -39,7 +39,7 @@ public final class ChildMain {
     BootRecord record = connect(uplink);
     ExitSequence.endWith(new Farewell(uplink)); // the first to be added is the last to happen
     if (record.isSpare()) {
-      Preparation.doUntilTold(uplink);
+      Preparation.doUntilTold(uplink, record.classes());
     }
     Trace.step("prepared");
     BootMessage boot = uplink.awaitBoot();

@@ -14,6 +14,7 @@ import io.mp4j.ipc.link.LinkListener;
 import io.mp4j.ipc.link.Token;
 import io.mp4j.ipc.ring.DeadProcessSweeper;
 import io.mp4j.ipc.ring.Parcel;
+import io.mp4j.runtime.archive.TargetClasses;
 import io.mp4j.runtime.child.BootRecord;
 import io.mp4j.runtime.event.Milestone;
 import io.mp4j.runtime.event.Timer;
@@ -160,7 +161,9 @@ public final class Child implements FrameReceiver {
     Door door = listener.expect(Token.random(), this);
     argumentFile = hub.directory().resolve("child-" + door.childId() + ".args");
     classes = plan.givesClasses() ? new ClassLink(hub) : null;
-    BootRecord record = new BootRecord(door, plan.givesClasses(), assignment == null);
+    boolean isSpare = assignment == null;
+    List<String> likely = isSpare ? TargetClasses.names() : List.of();
+    BootRecord record = new BootRecord(door, plan.givesClasses(), isSpare, likely);
     try {
       process = Launcher.launch(plan, name, record, classes, output, argumentFile);
     } catch (RuntimeException | Error e) {

@@ -216,6 +216,7 @@ class ArchiveTest {
   void shouldLeaveNothingWhenTheMakerIsEnded() throws Exception {
     Path cache = directory.resolve("cache");
     run(cache, CHILD, AWAIT_BEGIN);
+    await().atMost(PATIENCE).until(() -> Files.exists(cache.resolve("lock"))); // it runs
     makersIn(cache).forEach(ProcessHandle::destroy);
     awaitMakers(cache);
     assertThat(Cached.in(cache).unfinished()).isEmpty();
