@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.mp4j.BrokenPoolException;
-import io.mp4j.Context;
-import io.mp4j.Mp;
 import io.mp4j.Pool;
 import io.mp4j.function.Action0;
 import io.mp4j.runtime.process.Ending;
-import io.mp4j.spi.CallSettings;
-import io.mp4j.spi.PoolSettings;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -26,34 +22,16 @@ import org.junit.jupiter.api.Timeout;
 /** How workers are launched, by employers that take their time or none. */
 @Timeout(60)
 class PoolLaunchTest {
-  private static final PoolSettings SETTINGS = settings(1, null);
-
-  private static PoolSettings settings(int processes, Action0 initializer) {
-    return new PoolSettings(
-        processes,
-        PoolSettings.ALL,
-        Duration.ofSeconds(1),
-        "launched",
-        initializer,
-        null,
-        null,
-        PoolSettings.NO_LIMIT,
-        PoolSettings.UNLIMITED,
-        PoolSettings.UNLIMITED,
-        PoolSettings.UNLIMITED,
-        CallSettings.DEFAULT);
-  }
-
   @Test
   void shouldReplaceAWorkerThatEndedWhileItWasLaunched() throws Exception {
-    try (Pool pool = open(new HastyEmployer(2))) {
+    try (Pool pool = new HastyEmployer(2).open()) {
       assertThat(pool.map(x -> x + 1, List.of(1, 2, 3))).containsExactly(2, 3, 4);
     }
   }
 
   @Test
   void shouldBreakWhenWorkersKeepEndingWhileTheyAreLaunched() {
-    try (Pool pool = open(new HastyEmployer(Integer.MAX_VALUE))) {
+    try (Pool pool = new HastyEmployer(Integer.MAX_VALUE).open()) {
       assertThatThrownBy(() -> pool.map(x -> x + 1, List.of(1, 2, 3)))
           .isInstanceOf(BrokenPoolException.class);
     }
@@ -61,8 +39,8 @@ class PoolLaunchTest {
 
   @Test
   void shouldLaunchMoreThanComeUpAtOnceOnlyAWhileAfterTheFirstIsUp() throws Exception {
-    SlowEmployer employer = new SlowEmployer(settings(5, null), 2);
-    try (Pool pool = WorkerPool.open("launched", employer.settings, employer)) {
+    SlowEmployer employer = new SlowEmployer(5, null);
+    try (Pool pool = employer.open()) {
       await().until(() -> employer.recruited.size() == 2);
       assertThat(pool.workers()).hasSizeLessThanOrEqualTo(2);
       long up = System.nanoTime();
@@ -75,9 +53,8 @@ class PoolLaunchTest {
 
   @Test
   void shouldNotWaitForWorkersThatComeUpForNothing() {
-    SlowEmployer employer = new SlowEmployer(settings(3, null), 2);
-    Pool pool = WorkerPool.open("launched", employer.settings, employer);
-    pool.close();
+    SlowEmployer employer = new SlowEmployer(3, null);
+    employer.open().close();
     assertThat(employer.recruited).hasSizeLessThanOrEqualTo(2);
     employer.comeUp.countDown();
   }
@@ -85,8 +62,8 @@ class PoolLaunchTest {
   @Test
   void shouldLetWorkersComeUpThatHaveAnInitializer() throws Exception {
     CountDownLatch initialized = new CountDownLatch(1);
-    SlowEmployer employer = new SlowEmployer(settings(1, initialized::countDown), 1);
-    Pool pool = WorkerPool.open("launched", employer.settings, employer);
+    SlowEmployer employer = new SlowEmployer(1, initialized::countDown);
+    Pool pool = employer.open();
     pool.shutdown();
     assertThat(pool.join(Duration.ofMillis(50))).isFalse();
     employer.comeUp.countDown();
@@ -94,56 +71,66 @@ class PoolLaunchTest {
     assertThat(initialized.getCount()).isZero();
   }
 
-  /** Threads that come up when they may. */
-  private static final class SlowEmployer implements Employer {
-    private final ThreadEmployer threads;
-    private final PoolSettings settings;
-    private final int atOnce;
+  /** The first workers have ended and are buried when their launch returns. */
+  private static final class HastyEmployer extends TestEmployer {
+    private int hasty;
+
+    HastyEmployer(int hasty) {
+      super(1, null);
+      this.hasty = hasty;
+    }
+
+    @Override
+    public synchronized Station recruit(int index, String name, Station.Events events) {
+      Station station = super.recruit(index, name, events);
+      return hasty-- > 0 ? hasty(station, events) : station;
+    }
+
+    private static Station hasty(Station station, Station.Events events) {
+      CountDownLatch buried = new CountDownLatch(1);
+      return intercepted(
+          station,
+          (method, next) -> {
+            switch (method) {
+              case "launch" -> {
+                events.ended(new Ending(1, new IllegalStateException("too hasty"), false));
+                buried.await();
+                return null;
+              }
+              case "close" -> buried.countDown();
+              default -> {}
+            }
+            return next.call();
+          });
+    }
+  }
+
+  /** Two workers at a time, which come up when they may. */
+  private static final class SlowEmployer extends TestEmployer {
     private final CountDownLatch comeUp = new CountDownLatch(1);
 
     /** When. */
     private final List<Long> recruited = new CopyOnWriteArrayList<>();
 
-    SlowEmployer(PoolSettings settings, int atOnce) {
-      this.settings = settings;
-      this.atOnce = atOnce;
-      this.threads = new ThreadEmployer(Mp.threads(), settings, Luggage.NONE);
-    }
-
-    @Override
-    public PoolBell bell() {
-      return threads.bell();
-    }
-
-    @Override
-    public Packing packing() {
-      return threads.packing();
+    SlowEmployer(int processes, Action0 initializer) {
+      super(processes, initializer);
     }
 
     @Override
     public int atOnce() {
-      return atOnce;
+      return 2;
     }
 
     @Override
     public Station recruit(int index, String name, Station.Events events) {
       recruited.add(System.nanoTime());
-      Station station = threads.recruit(index, name, events);
+      Station station = super.recruit(index, name, events);
       AtomicBoolean over = new AtomicBoolean();
       return intercepted(
           station,
           (method, next) -> {
             if (method.equals("launch")) {
-              Thread later =
-                  new Thread(
-                      () -> {
-                        awaitUninterruptibly(comeUp);
-                        if (!over.get()) {
-                          station.launch();
-                        }
-                      });
-              later.setDaemon(true);
-              later.start();
+              launchLater(station, over);
               return null;
             }
             if (method.equals("kill") && comeUp.getCount() > 0) {
@@ -156,9 +143,17 @@ class PoolLaunchTest {
           });
     }
 
-    @Override
-    public void close() {
-      threads.close();
+    private void launchLater(Station station, AtomicBoolean over) {
+      Thread later =
+          new Thread(
+              () -> {
+                awaitUninterruptibly(comeUp);
+                if (!over.get()) {
+                  station.launch();
+                }
+              });
+      later.setDaemon(true);
+      later.start();
     }
   }
 
@@ -190,64 +185,5 @@ class PoolLaunchTest {
                         throw (Exception) e.getCause();
                       }
                     }));
-  }
-
-  private static Pool open(Employer employer) {
-    return WorkerPool.open("launched", SETTINGS, employer);
-  }
-
-  /** Threads, the first of which have ended and are buried when their launch returns. */
-  private static final class HastyEmployer implements Employer {
-    private static final Context THREADS = Mp.threads();
-    private final ThreadEmployer threads = new ThreadEmployer(THREADS, SETTINGS, Luggage.NONE);
-    private int hasty;
-
-    HastyEmployer(int hasty) {
-      this.hasty = hasty;
-    }
-
-    @Override
-    public PoolBell bell() {
-      return threads.bell();
-    }
-
-    @Override
-    public Packing packing() {
-      return threads.packing();
-    }
-
-    @Override
-    public int atOnce() {
-      return threads.atOnce();
-    }
-
-    @Override
-    public synchronized Station recruit(int index, String name, Station.Events events) {
-      Station station = threads.recruit(index, name, events);
-      return hasty-- > 0 ? hasty(station, events) : station;
-    }
-
-    private static Station hasty(Station station, Station.Events events) {
-      CountDownLatch buried = new CountDownLatch(1);
-      return intercepted(
-          station,
-          (method, next) -> {
-            switch (method) {
-              case "launch" -> {
-                events.ended(new Ending(1, new IllegalStateException("too hasty"), false));
-                buried.await();
-                return null;
-              }
-              case "close" -> buried.countDown();
-              default -> {}
-            }
-            return next.call();
-          });
-    }
-
-    @Override
-    public void close() {
-      threads.close();
-    }
   }
 }
