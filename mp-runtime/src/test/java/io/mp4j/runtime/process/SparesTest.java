@@ -13,8 +13,11 @@ import io.mp4j.Mp;
 import io.mp4j.Output;
 import io.mp4j.Pool;
 import io.mp4j.Process;
+import io.mp4j.function.Action0;
 import io.mp4j.runtime.Footprint;
 import io.mp4j.runtime.TestTargets;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -322,6 +325,32 @@ class SparesTest {
     for (Process process : processes) {
       process.join();
       assertThat(process.exitCode()).hasValue(0);
+    }
+  }
+
+  /** The next target is likely to be of the same class, whose jar is open then. */
+  @Test
+  void shouldLoadTheClassesThatOtherChildrenBeganWith() throws Exception {
+    Context logging =
+        ASKED.withJvmOptions("-Xlog:class+load:file=" + directory.resolve("%p.classes"));
+    logging.process(LikelyTarget.target()).start().join();
+    logging.prewarm(1).get();
+    await().until(() -> childrenThatLoaded(LikelyTarget.class) == 2);
+  }
+
+  private long childrenThatLoaded(Class<?> type) throws IOException {
+    long children = 0;
+    try (DirectoryStream<Path> logs = Files.newDirectoryStream(directory, "*.classes")) {
+      for (Path log : logs) {
+        children += Files.readString(log).contains(type.getName() + " source:") ? 1 : 0;
+      }
+    }
+    return children;
+  }
+
+  private static final class LikelyTarget {
+    static Action0 target() {
+      return () -> {};
     }
   }
 }
