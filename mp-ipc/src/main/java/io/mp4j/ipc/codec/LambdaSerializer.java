@@ -84,6 +84,8 @@ final class LambdaSerializer extends WholeSerializer<Object> {
   static Object build(Class<?> capturing, SerializedLambda form) {
     MethodHandle rebuild;
     try {
+      // To read a module is a condition for looking into it, on top of its being open to us.
+      Module unused = LambdaSerializer.class.getModule().addReads(capturing.getModule());
       rebuild =
           MethodHandles.privateLookupIn(capturing, MethodHandles.lookup())
               .findStatic(capturing, "$deserializeLambda$", REBUILD);
