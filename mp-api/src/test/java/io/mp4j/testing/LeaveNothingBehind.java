@@ -30,8 +30,8 @@ public final class LeaveNothingBehind implements BeforeAllCallback, AfterAllCall
   private static final Namespace NAMESPACE = Namespace.create(LeaveNothingBehind.class);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  /** A few pairs of pipes are left when the next sixteen are made, and the parent has one. */
-  private static final int STOCK = 2 * (16 + 5 + 1);
+  /** Pairs of pipes are made sixteen at a time, and by each thread that finds none left. */
+  private static final int STOCK = 2 * 16 * 4;
 
   /** Threads that live as long as the JVM, or leave by themselves after a while. */
   private static final List<String> LASTING =

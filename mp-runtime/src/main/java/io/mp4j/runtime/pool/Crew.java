@@ -360,6 +360,7 @@ final class Crew {
         changed();
         fill(); // it may be up
         scheduler.dispatcher().dispatch(); // it may have been faster than this thread
+        scheduler.pump().poke(); // and have outcomes that nobody has looked for
         if (scheduler.isEnding()) {
           worker.station().kill();
         } else if (scheduler.needsNobody()) {
