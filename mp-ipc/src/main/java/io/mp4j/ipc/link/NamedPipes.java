@@ -105,11 +105,16 @@ final class NamedPipes {
     }
     run(command);
     for (Path path : paths) {
-      if (Files.notExists(bell(path)) || Files.isRegularFile(path)) {
-        throw new IOException("mkfifo has made no named pipe at " + path);
-      }
+      check(path);
+      check(bell(path));
     }
     return paths;
+  }
+
+  private static void check(Path path) throws IOException {
+    if (Files.notExists(path) || Files.isRegularFile(path)) {
+      throw new IOException("mkfifo has made no named pipe at " + path);
+    }
   }
 
   private static void run(List<String> command) throws IOException {

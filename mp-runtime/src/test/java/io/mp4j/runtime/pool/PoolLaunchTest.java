@@ -38,6 +38,13 @@ class PoolLaunchTest {
   }
 
   @Test
+  void shouldTakeTheOutcomesOfAWorkerThatWasFasterThanItsLaunch() throws Exception {
+    try (Pool pool = new LateEmployer().open()) {
+      assertThat(pool.map(x -> x + 1, List.of(1, 2, 3))).containsExactly(2, 3, 4);
+    }
+  }
+
+  @Test
   void shouldLaunchMoreThanComeUpAtOnceOnlyAWhileAfterTheFirstIsUp() throws Exception {
     SlowEmployer employer = new SlowEmployer(5, null);
     try (Pool pool = employer.open()) {
@@ -72,12 +79,16 @@ class PoolLaunchTest {
   }
 
   /** The first workers have ended and are buried when their launch returns. */
-  private static final class HastyEmployer extends TestEmployer {
+  private static class HastyEmployer extends TestEmployer {
     private int hasty;
 
     HastyEmployer(int hasty) {
       super(1, null);
       this.hasty = hasty;
+    }
+
+    synchronized boolean isHasty() {
+      return hasty > 0;
     }
 
     @Override
@@ -102,6 +113,30 @@ class PoolLaunchTest {
             }
             return next.call();
           });
+    }
+  }
+
+  /** The launch of the second worker returns when it has an outcome; the first ends at once. */
+  private static final class LateEmployer extends HastyEmployer {
+    LateEmployer() {
+      super(1);
+    }
+
+    @Override
+    public synchronized Station recruit(int index, String name, Station.Events events) {
+      boolean isFirst = isHasty();
+      Station station = super.recruit(index, name, events);
+      return isFirst
+          ? station
+          : intercepted(
+              station,
+              (method, next) -> {
+                Object result = next.call();
+                if (method.equals("launch")) {
+                  await().until(station::hasOutcome);
+                }
+                return result;
+              });
     }
   }
 
