@@ -45,17 +45,19 @@ final class BellPipe implements Listener {
     }
   }
 
+  /** Tells whether there is a pipe to listen on; to open one that was removed would make a file. */
   static boolean isOffered() {
-    return offered != null;
+    Path pipe = offered;
+    return pipe != null && Files.exists(pipe);
   }
 
   /** Begins to listen; the caller announces it. */
   static BellPipe open(Tree tree, MyBell mine, Bell bell) {
     Path link = tree.bell(Tree.slot(tree.me()), Tree.PIPE);
     try {
-      RandomAccessFile pipe = new RandomAccessFile(offered.toFile(), "rw");
       Files.deleteIfExists(link); // of a killed process that had the slot before
       Files.createSymbolicLink(link, offered);
+      RandomAccessFile pipe = new RandomAccessFile(offered.toFile(), "rw");
       BellPipe listener = new BellPipe(mine, bell, pipe, link);
       mine.heard();
       Thread thread = new Thread(listener::listen, "mp4j-bell");
