@@ -19,8 +19,7 @@ import java.lang.reflect.Method;
  * captured goes through Kryo.
  */
 final class LambdaSerializer extends WholeSerializer<Object> {
-  private static final MethodType REBUILD =
-      MethodType.methodType(Object.class, SerializedLambda.class);
+  private static final Rebuilders REBUILDERS = new Rebuilders();
 
   @Override
   void writeParts(TravelKryo kryo, Output output, Object lambda) {
@@ -80,24 +79,35 @@ final class LambdaSerializer extends WholeSerializer<Object> {
     }
   }
 
-  /** By a method handle: reflection would make one first, which takes a new JVM longer. */
   static Object build(Class<?> capturing, SerializedLambda form) {
-    MethodHandle rebuild;
-    try {
-      // To read a module is a condition for looking into it, on top of its being open to us.
-      Module unused = LambdaSerializer.class.getModule().addReads(capturing.getModule());
-      rebuild =
-          MethodHandles.privateLookupIn(capturing, MethodHandles.lookup())
-              .findStatic(capturing, "$deserializeLambda$", REBUILD);
-    } catch (ReflectiveOperationException | RuntimeException e) {
-      throw new SerializationException(
-          "cannot rebuild a lambda of " + capturing.getName() + ": " + e, e);
-    }
+    MethodHandle rebuild = REBUILDERS.get(capturing);
     try {
       return (Object) rebuild.invokeExact(form);
     } catch (Throwable e) {
       throw new SerializationException(
           "cannot rebuild a lambda of " + capturing.getName() + ": " + PathFinder.rootOf(e), e);
+    }
+  }
+
+  /**
+   * What rebuilds the lambdas of a class. Method handles, since reflection would make one first,
+   * which takes a new JVM longer; kept, since to find one takes longer than to rebuild a lambda.
+   */
+  private static final class Rebuilders extends ClassValue<MethodHandle> {
+    private static final MethodType TYPE =
+        MethodType.methodType(Object.class, SerializedLambda.class);
+
+    @Override
+    protected MethodHandle computeValue(Class<?> capturing) {
+      try {
+        // To read a module is a condition for looking into it, on top of its being open to us.
+        Module unused = LambdaSerializer.class.getModule().addReads(capturing.getModule());
+        return MethodHandles.privateLookupIn(capturing, MethodHandles.lookup())
+            .findStatic(capturing, "$deserializeLambda$", TYPE);
+      } catch (ReflectiveOperationException | RuntimeException e) {
+        throw new SerializationException(
+            "cannot rebuild a lambda of " + capturing.getName() + ": " + e, e);
+      }
     }
   }
 }
