@@ -23,19 +23,6 @@ final class Jdk {
     return Path.of(System.getProperty("java.home"));
   }
 
-  /** Returns the feature version of an installation; 0 when it does not tell. */
-  static int version(Path home) {
-    try {
-      return Files.readAllLines(home.resolve("release")).stream()
-          .filter(line -> line.startsWith("JAVA_VERSION="))
-          .map(line -> Runtime.Version.parse(line.substring(14, line.length() - 1)).feature())
-          .findFirst()
-          .orElse(0);
-    } catch (IOException | IllegalArgumentException notAJdk) {
-      return 0;
-    }
-  }
-
   /** What a program printed; it must end by itself, with exit code 0. */
   static List<String> run(Path directory, Path home, String tool, List<String> arguments)
       throws IOException, InterruptedException {

@@ -2,6 +2,7 @@ package io.mp4j.examples.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mp4j.testing.OtherJdks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,7 +14,6 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -196,19 +196,8 @@ class LaunchModesTest {
     assertThat(java("--module-path", "modules", "-m", "application/demo.Demo")).isEqualTo(PRINTED);
   }
 
-  static List<Path> otherJdks() throws IOException {
-    int own = Runtime.version().feature();
-    try (Stream<Path> beside = Files.list(Jdk.home().toRealPath().getParent())) {
-      return beside
-          .filter(home -> !Files.isSymbolicLink(home))
-          .filter(home -> Files.isExecutable(home.resolve("bin/java")))
-          .filter(home -> Jdk.version(home) >= 17 && Jdk.version(home) != own)
-          .toList();
-    }
-  }
-
   @ParameterizedTest(allowZeroInvocations = true)
-  @MethodSource("otherJdks")
+  @MethodSource("io.mp4j.testing.OtherJdks#homes")
   void shouldRunItsChildrenOnAnotherJdk(Path home) throws Exception {
     Path source = directory.resolve("src/Across.java");
     Files.createDirectories(source.getParent());
@@ -236,7 +225,7 @@ class LaunchModesTest {
         """);
     Path classes = directory.resolve("classes");
     Jdk.compile(source.getParent(), classes, "-cp", classPath());
-    int version = Jdk.version(home);
+    int version = OtherJdks.version(home);
     assertThat(java("-cp", classPath(classes), "Across", home.toString()))
         .containsExactly(
             "[Answer[version="

@@ -1,4 +1,4 @@
-package io.mp4j.runtime;
+package io.mp4j.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +22,8 @@ public final class OtherJdks {
     }
   }
 
-  private static int version(Path home) {
+  /** Returns the feature version of an installation; 0 when it does not tell, or is a link. */
+  public static int version(Path home) {
     try {
       if (Files.isSymbolicLink(home) || !Files.isExecutable(home.resolve("bin/java"))) {
         return 0;
