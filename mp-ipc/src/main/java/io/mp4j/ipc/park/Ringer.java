@@ -38,6 +38,9 @@ final class Ringer {
   }
 
   void ring(int slot) {
+    // Before the flags: a process announces them when it can be found, and who had the slot before
+    // must not be taken for it.
+    int process = tree.processAt(slot);
     Memory table = tree.table();
     int cell = TreeDescriptor.cell(slot);
     table.getAndAddInt(cell + TreeDescriptor.BELL, 1);
@@ -45,24 +48,25 @@ final class Ringer {
     if (canFutex && (flags & TreeDescriptor.FUTEX) != 0) {
       Futex.wake(Futex.address(table.slice(cell + TreeDescriptor.BELL, Integer.BYTES)));
     } else if ((flags & (TreeDescriptor.HEARS_PIPE | TreeDescriptor.HEARS_SOCKET)) != 0) {
-      send(slot, (flags & TreeDescriptor.HEARS_PIPE) != 0);
+      send(process, (flags & TreeDescriptor.HEARS_PIPE) != 0);
     }
   }
 
-  private synchronized void send(int slot, boolean byPipe) {
-    boolean sent = trySend(slot, byPipe);
+  private synchronized void send(int process, boolean byPipe) {
+    boolean sent = trySend(process, byPipe);
     if (!sent) {
-      boolean unused = trySend(slot, byPipe); // the first may have met a socket of a dead process
+      boolean unused =
+          trySend(process, byPipe); // the first may have met a socket of a dead process
     }
   }
 
   @GuardedBy("this")
-  private boolean trySend(int slot, boolean byPipe) {
+  private boolean trySend(int process, boolean byPipe) {
     try {
-      peer(slot, byPipe).messenger.send();
+      peer(process, byPipe).messenger.send();
       return true;
     } catch (IOException e) {
-      Peer failed = peers.remove(slot);
+      Peer failed = peers.remove(Tree.slot(process));
       if (failed != null) {
         failed.close();
       }
@@ -71,9 +75,9 @@ final class Ringer {
   }
 
   @GuardedBy("this")
-  private Peer peer(int slot, boolean byPipe) throws IOException {
+  private Peer peer(int process, boolean byPipe) throws IOException {
+    int slot = Tree.slot(process);
     Peer known = peers.get(slot);
-    int process = tree.processAt(slot);
     if (known != null && known.process == process) {
       return known;
     }
