@@ -14,7 +14,7 @@ import java.nio.file.Path;
  * <p>The thread is the only one that blocks in the operating system: a JVM that ends would wait for
  * it, so that {@link #close} writes the last byte.
  */
-final class BellPipe implements Listener {
+final class BellPipe implements AutoCloseable {
   private static final int MOST_BYTES = 256;
 
   /** Where this process is heard, if it has such a pipe; set before other processes know of it. */

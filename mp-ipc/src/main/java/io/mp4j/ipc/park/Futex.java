@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Linux's futex, by which a thread sleeps on an int in shared memory until another process wakes
@@ -14,16 +16,51 @@ import java.util.Optional;
  * <p>It is called through {@code java.lang.foreign}, which a class file for Java 17 can only name
  * by reflection; the handle itself is called directly. See futex(2) for the operations, which are
  * the shared ones, and the kernel's syscall tables for the numbers.
+ *
+ * <p>To set that up loads hundreds of classes, 50 to 100 ms of processor time in a young process.
+ * So a process begins with messages, and sets it up, in a thread of its own, when it has missed it
+ * often enough.
  */
 final class Futex {
   private static final int WAIT = 0;
   private static final int WAKE = 1;
   private static final int FIRST_JAVA_WITH_FOREIGN_ACCESS = 22;
 
+  /** A message takes some 30 us more than a futex: by then it has cost as much as to set it up. */
+  private static final int OFTEN_ENOUGH = 2_000;
+
+  private static final AtomicInteger MISSED = new AtomicInteger();
+
+  private static volatile boolean ready;
+
   private Futex() {}
 
-  /** Tells whether it can be used without the JVM printing a warning; loads nothing yet. */
-  static boolean isAllowed() {
+  /** Tells whether it can be used; once it can, that stays so. */
+  static boolean isReady() {
+    return ready;
+  }
+
+  /** Somebody was woken by a message whom a futex would have woken sooner. */
+  static void isMissed() {
+    if (!ready && MISSED.incrementAndGet() == OFTEN_ENOUGH && isAllowed()) {
+      Thread thread = new Thread(Futex::setUp, "mp4j-futex");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  /** Makes it ready; where it cannot be had messages are sent as before. */
+  static void setUp() {
+    try {
+      wake(address(timespec())); // nobody sleeps there
+      ready = true;
+    } catch (LinkageError | IllegalStateException e) {
+      LoggerFactory.getLogger(Futex.class).debug("no futex, messages wake instead", e);
+    }
+  }
+
+  /** Tells whether the JVM calls it without printing a warning. */
+  private static boolean isAllowed() {
     return Runtime.version().feature() >= FIRST_JAVA_WITH_FOREIGN_ACCESS
         && System.getProperty("os.name").equals("Linux")
         && number().isPresent()

@@ -1,7 +1,6 @@
 package io.mp4j.ipc.park;
 
 import io.mp4j.ipc.tree.Tree;
-import io.mp4j.ipc.tree.TreeDescriptor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -11,16 +10,12 @@ public final class Parking {
   private static volatile Parking current;
 
   private final Tree tree;
-  private final boolean canFutex = Futex.isAllowed();
   private final Ringer ringer;
   private volatile Sleepers sleepers;
 
   private Parking(Tree tree) {
     this.tree = tree;
-    this.ringer = new Ringer(tree, canFutex);
-    if (!canFutex) {
-      tree.table().setIntVolatile(TreeDescriptor.NEEDS_MESSAGES_AT, 1);
-    }
+    this.ringer = new Ringer(tree);
   }
 
   static Parking current() {
@@ -47,7 +42,7 @@ public final class Parking {
 
   private synchronized Sleepers makeSleepers() {
     if (sleepers == null) {
-      sleepers = new Sleepers(tree, canFutex);
+      sleepers = new Sleepers(tree);
     }
     return sleepers;
   }

@@ -16,7 +16,6 @@ import java.util.Map;
  */
 final class Ringer {
   private final Tree tree;
-  private final boolean canFutex;
 
   /** By slot, with the process that had it then. */
   @GuardedBy("this")
@@ -32,9 +31,8 @@ final class Ringer {
     }
   }
 
-  Ringer(Tree tree, boolean canFutex) {
+  Ringer(Tree tree) {
     this.tree = tree;
-    this.canFutex = canFutex;
   }
 
   void ring(int slot) {
@@ -45,10 +43,14 @@ final class Ringer {
     int cell = TreeDescriptor.cell(slot);
     table.getAndAddInt(cell + TreeDescriptor.BELL, 1);
     int flags = table.getIntVolatile(cell + TreeDescriptor.FLAGS);
-    if (canFutex && (flags & TreeDescriptor.FUTEX) != 0) {
+    boolean byFutex = (flags & TreeDescriptor.FUTEX) != 0;
+    if (byFutex && Futex.isReady()) {
       Futex.wake(Futex.address(table.slice(cell + TreeDescriptor.BELL, Integer.BYTES)));
     } else if ((flags & (TreeDescriptor.HEARS_PIPE | TreeDescriptor.HEARS_SOCKET)) != 0) {
       send(process, (flags & TreeDescriptor.HEARS_PIPE) != 0);
+      if (byFutex) {
+        Futex.isMissed();
+      }
     }
   }
 

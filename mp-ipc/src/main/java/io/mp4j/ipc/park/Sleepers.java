@@ -3,9 +3,6 @@ package io.mp4j.ipc.park;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.mp4j.ipc.tree.Tree;
 import io.mp4j.ipc.tree.TreeDescriptor;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -21,14 +18,12 @@ import java.util.concurrent.locks.LockSupport;
  * count of rings before it looks at the sleepers, and does not sleep when it has changed since.
  */
 final class Sleepers {
-  /** Tells whether a thread is virtual, where there are such threads. */
-  private static final MethodHandle IS_VIRTUAL = isVirtual();
-
   private final MyBell mine;
+
   private final Bell bell;
 
-  /** Null when nobody needs messages, or the thread that sleeps hears them itself. */
-  private final Listener listener;
+  /** Null when the thread that sleeps hears messages itself. */
+  private final BellPipe listener;
 
   @GuardedBy("this")
   private final List<Sleeper> sleeping = new ArrayList<>();
@@ -39,42 +34,16 @@ final class Sleepers {
   @GuardedBy("this")
   private boolean ended;
 
-  Sleepers(Tree tree, boolean canFutex) {
+  Sleepers(Tree tree) {
     this.mine = new MyBell(tree);
-    boolean needsMessages =
-        tree.table().getIntVolatile(TreeDescriptor.NEEDS_MESSAGES_AT) != 0 || !canFutex;
-    int flags = canFutex ? TreeDescriptor.FUTEX : 0;
-    if (needsMessages && BellPipe.isOffered()) {
-      bell = canFutex ? new FutexBell(mine) : new ParkedBell(mine);
+    if (BellPipe.isOffered()) {
+      bell = new ProcessBell(mine);
       listener = BellPipe.open(tree, mine, bell);
-      flags |= TreeDescriptor.HEARS_PIPE;
-    } else if (needsMessages) {
-      SocketBell socket = new SocketBell(mine, tree.bell(Tree.slot(tree.me()), Tree.SOCKET));
-      bell = canFutex ? new FutexBell(mine) : socket;
-      listener = canFutex ? BellListener.start(mine, socket, bell) : null;
-      flags |= TreeDescriptor.HEARS_SOCKET;
+      mine.announce(TreeDescriptor.HEARS_PIPE);
     } else {
-      bell = new FutexBell(mine);
+      bell = new SocketBell(mine, tree.bell(Tree.slot(tree.me()), Tree.SOCKET));
       listener = null;
-    }
-    mine.announce(flags);
-  }
-
-  private static MethodHandle isVirtual() {
-    try {
-      return MethodHandles.publicLookup()
-          .findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
-    } catch (ReflectiveOperationException before21) {
-      return MethodHandles.dropArguments(
-          MethodHandles.constant(boolean.class, false), 0, Thread.class);
-    }
-  }
-
-  private static boolean isVirtual(Thread thread) {
-    try {
-      return (boolean) IS_VIRTUAL.invokeExact(thread);
-    } catch (Throwable e) {
-      throw new IllegalStateException("cannot tell virtual threads", e);
+      mine.announce(TreeDescriptor.HEARS_SOCKET);
     }
   }
 
@@ -85,7 +54,7 @@ final class Sleepers {
    */
   void sleep(Sleeper sleeper, long nanos) throws InterruptedException {
     long deadline = System.nanoTime() + nanos;
-    boolean virtual = isVirtual(sleeper.thread);
+    boolean virtual = VirtualThreads.isVirtual(sleeper.thread);
     add(sleeper, virtual);
     try {
       while (!sleeper.isDue()) {
@@ -112,8 +81,8 @@ final class Sleepers {
   }
 
   private void listen(Sleeper sleeper, long nanos) {
+    int seen = mine.rings(); // before it looks whether all sleep has ended, which is rung, too
     stayWhenEnded();
-    int seen = mine.rings();
     wakeDue();
     if (!sleeper.isDue()) {
       await(seen, nanos);
@@ -141,6 +110,7 @@ final class Sleepers {
   private void lead() {
     while (goOn()) {
       int seen = mine.rings();
+      stayWhenEnded();
       wakeDue();
       await(seen, 1_000_000_000L);
       stayWhenEnded();
@@ -177,7 +147,7 @@ final class Sleepers {
   @GuardedBy("this")
   private void wakeNextLeader() {
     for (Sleeper next : sleeping) {
-      if (!isVirtual(next.thread)) {
+      if (!VirtualThreads.isVirtual(next.thread)) {
         LockSupport.unpark(next.thread);
         return;
       }

@@ -22,9 +22,6 @@ import io.mp4j.ipc.memory.SegmentDescriptor;
 public final class TreeDescriptor {
   static final int NEXT_SLOT_AT = SegmentDescriptor.LINE;
 
-  /** A tree in which everybody can use a futex needs no sockets. */
-  public static final int NEEDS_MESSAGES_AT = NEXT_SLOT_AT + 4;
-
   private static final int CELLS = 2 * SegmentDescriptor.LINE;
   private static final int CELL = 64;
 

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +37,7 @@ class BellPipeTest {
 
   private final MyBell mine = new MyBell(tree);
   private final ParkedBell bell = new ParkedBell(mine);
-  private final Ringer ringer = new Ringer(tree, false);
+  private final Ringer ringer = new Ringer(tree);
 
   @BeforeAll
   static void offer() throws Exception {
@@ -139,12 +142,38 @@ class BellPipeTest {
 
   @Test
   void shouldNotBelieveForEverThatARingIsOnItsWay() throws Exception {
-    Sleepers sleepers = new Sleepers(tree, false);
+    Sleepers sleepers = new Sleepers(tree);
     int cell = TreeDescriptor.cell(slot);
     // Somebody is killed between saying so and writing.
     table().setIntVolatile(cell + TreeDescriptor.UNHEARD, 1);
     sleepers.sleep(new Sleeper(), Duration.ofMillis(20).toNanos());
     assertThat(unheard()).isZero();
     sleepers.end();
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_22)
+  @EnabledOnOs(OS.LINUX)
+  void shouldChangeToAFutexWhileItIsRung() {
+    ProcessBell changing = new ProcessBell(mine);
+    BellPipe pipe = BellPipe.open(tree, mine, changing);
+    for (int i = 0; i < 2_000; i++) {
+      if (i == 1_000) {
+        Futex.setUp();
+      }
+      int seen = mine.rings();
+      CompletableFuture<Void> sleeper =
+          CompletableFuture.runAsync(
+              () -> {
+                while (mine.rings() == seen) {
+                  changing.await(seen, FOR_EVER);
+                }
+              });
+      ringer.ring(slot);
+      sleeper.join();
+    }
+    int flags = table().getIntVolatile(TreeDescriptor.cell(slot) + TreeDescriptor.FLAGS);
+    assertThat(flags).isEqualTo(TreeDescriptor.FUTEX | TreeDescriptor.HEARS_PIPE);
+    pipe.close();
   }
 }

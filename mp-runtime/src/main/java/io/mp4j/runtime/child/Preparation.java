@@ -27,7 +27,7 @@ final class Preparation {
           "io.mp4j.ipc.lane.Lane",
           "io.mp4j.ipc.lane.TaskReceiver",
           "io.mp4j.ipc.lane.OutcomeSender",
-          "io.mp4j.ipc.park.Futex");
+          "io.mp4j.ipc.park.Parking");
 
   private Preparation() {}
 
