@@ -60,9 +60,7 @@ enum ChildArchive {
 
   private static void tell() {
     List<String> options = ManagementFactory.getRuntimeMXBean().getInputArguments();
-    boolean hasOne =
-        options.stream()
-            .anyMatch(o -> o.startsWith("-XX:SharedArchiveFile=") || o.startsWith("-XX:AOTCache="));
+    boolean hasOne = options.stream().anyMatch(o -> o.startsWith("-XX:SharedArchiveFile="));
     System.exit(hasOne ? YES : NO);
   }
 }

@@ -7,10 +7,6 @@ import java.util.List;
 
 /** An archive of the classes of a program itself, made by a run of it, as its user could. */
 final class ParentArchive implements AutoCloseable {
-  private static final int AHEAD_OF_TIME_IN_ONE_STEP = 25;
-  private static final boolean IS_AHEAD_OF_TIME =
-      Runtime.version().feature() >= AHEAD_OF_TIME_IN_ONE_STEP;
-
   private final Path directory;
 
   private ParentArchive(Path directory) {
@@ -19,8 +15,7 @@ final class ParentArchive implements AutoCloseable {
 
   static ParentArchive make(Class<?> mainClass) throws IOException, InterruptedException {
     ParentArchive archive = new ParentArchive(Files.createTempDirectory("benchmarks-archive-"));
-    String option = IS_AHEAD_OF_TIME ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=";
-    List<String> options = List.of(option + archive.file(), "-Xlog:disable");
+    List<String> options = List.of("-XX:ArchiveClassesAtExit=" + archive.file(), "-Xlog:disable");
     boolean made = false;
     try {
       boolean unused = new JavaProgram(mainClass, options).run().isEmpty();
@@ -42,7 +37,7 @@ final class ParentArchive implements AutoCloseable {
 
   /** What the program is run with. */
   List<String> options() {
-    return List.of((IS_AHEAD_OF_TIME ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + file());
+    return List.of("-XX:SharedArchiveFile=" + file());
   }
 
   @Override

@@ -34,12 +34,10 @@ final class Archive {
 
   private final Path directory;
   private final String key;
-  private final ArchiveKind kind;
 
-  Archive(Path directory, String key, ArchiveKind kind) {
+  Archive(Path directory, String key) {
     this.directory = directory;
     this.key = key;
-    this.kind = kind;
   }
 
   Path directory() {
@@ -50,12 +48,8 @@ final class Archive {
     return key;
   }
 
-  ArchiveKind kind() {
-    return kind;
-  }
-
   Path file() {
-    return directory.resolve(key + kind.suffix());
+    return directory.resolve(key + ArchiveOptions.SUFFIX);
   }
 
   private Path note() {

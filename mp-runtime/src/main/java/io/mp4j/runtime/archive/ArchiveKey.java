@@ -11,7 +11,7 @@ import java.util.Optional;
 /** Names the archive for a JVM with its options and class path: another name for any difference. */
 final class ArchiveKey {
   /** Grows when children of the same class path need other archives. */
-  private static final String LAYOUT = "1";
+  private static final String LAYOUT = "2";
 
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;

@@ -41,33 +41,28 @@ public final class ArchiveMain {
   private final Archive archive;
   private final Path arguments;
   private final List<String> mainClass;
-  private final Path recorded;
-  private final Path made;
 
   private ArchiveMain(Archive archive, Path arguments, List<String> mainClass) {
     this.archive = archive;
     this.arguments = arguments;
     this.mainClass = mainClass;
-    String name = archive.key() + Scratch.SUFFIX;
-    this.recorded = archive.directory().resolve(name + ".recorded");
-    this.made = archive.directory().resolve(name + archive.kind().suffix());
   }
 
   /**
    * Makes an archive unless it is there.
    *
-   * @param args the directory, the archive's key, its kind, the file with the arguments of a JVM,
-   *     and what names a child's main class
+   * @param args the directory, the archive's key, the file with the arguments of a JVM, and what
+   *     names a child's main class
    * @throws Exception when it cannot be made, which nobody needs to know
    */
   public static void main(String[] args) throws Exception {
-    Path arguments = Path.of(args[3]);
-    Archive archive = new Archive(Path.of(args[0]), args[1], ArchiveKind.valueOf(args[2]));
+    Path arguments = Path.of(args[2]);
+    Archive archive = new Archive(Path.of(args[0]), args[1]);
     Mp.atExit(-1, () -> Files.deleteIfExists(arguments));
     CompletableFuture.runAsync(
         () -> System.exit(1),
         CompletableFuture.delayedExecutor(LIMIT.toSeconds(), TimeUnit.SECONDS));
-    new ArchiveMain(archive, arguments, List.of(args).subList(4, args.length)).makeInTurn();
+    new ArchiveMain(archive, arguments, List.of(args).subList(3, args.length)).makeInTurn();
   }
 
   /** One program at a time makes archives; another may have made this one meanwhile. */
@@ -98,27 +93,30 @@ public final class ArchiveMain {
   }
 
   private void make() throws Exception {
+    Path scratch = Scratch.begin(archive.directory(), archive.key());
+    Path recorded = scratch.resolve("classes");
+    Path made = scratch.resolve("archive" + ArchiveOptions.SUFFIX);
     Context context =
         Mp.context()
             .withJavaHome(Path.of(System.getProperty("java.home")))
             .withOutput(Output.discard())
             .withSpares(0);
-    boolean assembles = !archive.kind().toAssemble(recorded, made).isEmpty();
-    Path first = assembles ? recorded : made;
-    rehearse(context.withJvmOptions(archive.kind().toRecord(first).toArray(String[]::new)));
-    if (assembles) {
-      assemble();
-    }
-    try (var trial =
-        context
-            .withJvmOptions(archive.kind().toUse(made).toArray(String[]::new))
-            .process(Rehearsal::nothing)) {
+    rehearse(with(context, ArchiveOptions.toRecord(recorded)));
+    assemble(recorded, made);
+    List<String> toTry = new ArrayList<>(ArchiveOptions.toUse(made, Runtime.version().feature()));
+    toTry.add(ArchiveOptions.orFail());
+    try (var trial = with(context, toTry).process(Rehearsal::nothing)) {
       trial.start().join();
       if (trial.exitCode().orElse(1) != 0) {
         throw new IOException("a child does not run with it");
       }
     }
     archive.publish(made);
+    Scratch.delete(archive.directory(), archive.key());
+  }
+
+  private static Context with(Context context, List<String> options) {
+    return context.withJvmOptions(options.toArray(String[]::new));
   }
 
   private static void rehearse(Context context) throws Exception {
@@ -134,12 +132,12 @@ public final class ArchiveMain {
     }
   }
 
-  private void assemble() throws Exception {
+  private void assemble(Path recorded, Path made) throws Exception {
     String java =
         Path.of(System.getProperty("java.home"), "bin", "java").toString()
             + (File.separatorChar == '\\' ? ".exe" : "");
     List<String> command = new ArrayList<>(List.of(java));
-    command.addAll(archive.kind().toAssemble(recorded, made));
+    command.addAll(ArchiveOptions.toAssemble(recorded, made));
     command.add("@" + arguments);
     command.addAll(mainClass);
     java.lang.Process assembler =

@@ -94,7 +94,6 @@ public final class ArchiveMaker {
     command.addAll(mainClass);
     command.add(archive.directory().toString());
     command.add(archive.key());
-    command.add(archive.kind().name());
     command.add(file.toString());
     command.addAll(childsMainClass);
     List<String> polite = new ArrayList<>(POLITELY);

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /** An archive as the children of this program use it. Safe for all threads. */
 public final class ArchiveUse {
-  static final ArchiveUse NONE = new ArchiveUse(null, null);
+  static final ArchiveUse NONE = new ArchiveUse(null, 0, null);
 
   private enum State {
     /** Nobody has looked. */
@@ -23,6 +23,7 @@ public final class ArchiveUse {
   }
 
   private final Archive archive;
+  private final int feature;
   private final Path ours;
 
   @GuardedBy("this")
@@ -35,8 +36,9 @@ public final class ArchiveUse {
   @GuardedBy("this")
   private boolean making;
 
-  ArchiveUse(Archive archive, Path ours) {
+  ArchiveUse(Archive archive, int feature, Path ours) {
     this.archive = archive;
+    this.feature = feature;
     this.ours = ours;
     this.state = archive == null ? State.REFUSED : State.UNKNOWN;
   }
@@ -58,7 +60,7 @@ public final class ArchiveUse {
     if (state == State.UNKNOWN || state == State.THERE || making) {
       state = archive.isThere(ours) ? State.THERE : State.MISSING;
     }
-    return state == State.THERE ? archive.kind().toUse(archive.file()) : List.of();
+    return state == State.THERE ? ArchiveOptions.toUse(archive.file(), feature) : List.of();
   }
 
   /**

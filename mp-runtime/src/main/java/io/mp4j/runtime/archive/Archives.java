@@ -44,8 +44,8 @@ public final class Archives {
       if (jvm.hasArchives()) {
         Optional<String> key = ArchiveKey.of(jvm, arguments, variables, wideHeap);
         if (key.isPresent()) {
-          ArchiveKind kind = ArchiveKind.of(jvm.feature());
-          return new ArchiveUse(new Archive(CacheDirectory.location(), key.get(), kind), ours);
+          Archive archive = new Archive(CacheDirectory.location(), key.get());
+          return new ArchiveUse(archive, jvm.feature(), ours);
         }
       }
     } catch (IOException | RuntimeException unreadable) {

@@ -1,8 +1,11 @@
 package io.mp4j.runtime.archive;
 
+import io.mp4j.ipc.directory.OwnerOnly;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +37,7 @@ final class Scratch {
         String name = file.getFileName().toString();
         Instant time = Files.getLastModifiedTime(file).toInstant();
         if (name.contains(SUFFIX) && time.isBefore(now.minus(ABANDONED))) {
-          Files.deleteIfExists(file);
+          delete(file);
         } else if (name.endsWith(Archive.REFUSED) && time.isBefore(now.minus(UNUSED))) {
           Files.deleteIfExists(file);
         } else if (name.endsWith(Archive.NOTE)) {
@@ -55,17 +58,39 @@ final class Scratch {
   private static void deleteWithItsArchive(Path note) throws IOException {
     String name = note.getFileName().toString();
     String key = name.substring(0, name.length() - Archive.NOTE.length());
-    for (ArchiveKind kind : ArchiveKind.values()) {
-      new Archive(note.getParent(), key, kind).delete();
-    }
+    new Archive(note.getParent(), key).delete();
+  }
+
+  /**
+   * Makes room for what JVMs write: a directory, so that one that comes up late cannot write any
+   * more when it is gone.
+   */
+  static Path begin(Path directory, String key) throws IOException {
+    Path scratch = directory.resolve(key + SUFFIX);
+    OwnerOnly.createDirectory(scratch);
+    return scratch;
   }
 
   /** Removes the files of one attempt. */
   static void delete(Path directory, String key) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, key + SUFFIX + "*")) {
       for (Path file : files) {
-        Files.deleteIfExists(file);
+        delete(file);
       }
     }
+  }
+
+  private static void delete(Path file) throws IOException {
+    while (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+      try (DirectoryStream<Path> within = Files.newDirectoryStream(file)) {
+        for (Path each : within) {
+          Files.deleteIfExists(each);
+        }
+        Files.deleteIfExists(file);
+      } catch (DirectoryNotEmptyException meanwhile) {
+        // somebody has written since
+      }
+    }
+    Files.deleteIfExists(file);
   }
 }

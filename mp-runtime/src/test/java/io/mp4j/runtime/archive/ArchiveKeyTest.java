@@ -137,7 +137,7 @@ class ArchiveKeyTest {
   // --- what is in the cache ----------------------------------------------------------------------
 
   private Archive published() throws IOException {
-    Archive archive = new Archive(directory, "key", ArchiveKind.DYNAMIC);
+    Archive archive = new Archive(directory, "key");
     archive.publish(Files.writeString(directory.resolve("made"), "classes"));
     return archive;
   }
@@ -171,13 +171,13 @@ class ArchiveKeyTest {
   @Test
   void shouldDistrustAnArchiveThatAChildHasDiedOf() throws IOException {
     Archive archive = published();
-    ArchiveUse use = new ArchiveUse(archive, directory);
+    ArchiveUse use = new ArchiveUse(archive, Runtime.version().feature(), directory);
     assertThat(use.options()).contains("-XX:SharedArchiveFile=" + archive.file());
     use.childDiedEarly();
     assertThat(use.options()).isEmpty();
     assertThat(use.isPossible()).isFalse();
     assertThat(archive.file()).doesNotExist();
-    ArchiveUse later = new ArchiveUse(published(), directory);
+    ArchiveUse later = new ArchiveUse(published(), Runtime.version().feature(), directory);
     assertThat(later.options()).isEmpty();
     assertThat(later.isPossible()).isFalse();
   }
@@ -200,7 +200,7 @@ class ArchiveKeyTest {
   @Test
   void shouldKeepTheLatestOfMany() throws IOException {
     for (int i = 0; i < 25; i++) {
-      Archive archive = new Archive(directory, "key" + i, ArchiveKind.AHEAD_OF_TIME);
+      Archive archive = new Archive(directory, "key" + i);
       archive.publish(Files.writeString(directory.resolve("made"), "classes"));
       Files.setLastModifiedTime(
           directory.resolve("key" + i + Archive.NOTE),
@@ -208,7 +208,7 @@ class ArchiveKeyTest {
     }
     Scratch.sweep(directory, Instant.now());
     assertThat(Cached.in(directory).notes()).hasSize(20);
-    assertThat(directory.resolve("key0.aot")).exists();
-    assertThat(directory.resolve("key24.aot")).doesNotExist();
+    assertThat(directory.resolve("key0.jsa")).exists();
+    assertThat(directory.resolve("key24.jsa")).doesNotExist();
   }
 }

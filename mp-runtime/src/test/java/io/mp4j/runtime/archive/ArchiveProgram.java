@@ -60,10 +60,7 @@ public final class ArchiveProgram {
   private static void tell() {
     boolean with =
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .anyMatch(
-                option ->
-                    option.startsWith("-XX:SharedArchiveFile=")
-                        || option.startsWith("-XX:AOTCache="));
+            .anyMatch(option -> option.startsWith("-XX:SharedArchiveFile="));
     System.out.println(with ? WITH : WITHOUT);
   }
 

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -212,7 +213,7 @@ class ArchiveTest {
     assertThat(run(cache, CHILD)).containsExactly(WITH, LAST + "2");
   }
 
-  @Test
+  @RepeatedTest(3)
   void shouldLeaveNothingWhenTheMakerIsEnded() throws Exception {
     Path cache = directory.resolve("cache");
     run(cache, CHILD, AWAIT_BEGIN);

@@ -40,7 +40,7 @@ record Cached(Path directory, List<Path> files) {
   Path archive() {
     return files.stream()
         .filter(file -> !file.toString().contains(Scratch.SUFFIX))
-        .filter(file -> file.toString().endsWith(".jsa") || file.toString().endsWith(".aot"))
+        .filter(file -> file.toString().endsWith(".jsa"))
         .reduce(
             (one, other) -> {
               throw new AssertionError("two archives: " + one + ", " + other);
