@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mp4j.Context;
 import io.mp4j.Mp;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,8 +54,16 @@ class ChildDefaultsTest {
   @Test
   void shouldGiveSmallChildrenTheFastCompiler() {
     assertThat(options(Mp.context().small()))
-        .contains(NO_COUNTERS, SERIAL, FAST_COMPILER, FIRST_HEAP)
+        .contains(NO_COUNTERS, FAST_COMPILER, FIRST_HEAP)
         .containsAll(COMPILE_LATER);
+  }
+
+  @Test
+  void shouldCollectSmallChildrenInOneThreadWhereTheyStartAsSoonWithIt() {
+    boolean startsAsSoon = Runtime.version().feature() >= 25;
+    assertThat(options(Mp.context().small()).contains(SERIAL)).isEqualTo(startsAsSoon);
+    Context other = Mp.context().small().withJavaHome(Path.of(System.getProperty("java.home")));
+    assertThat(options(other)).doesNotContain(SERIAL); // nobody knows its version
   }
 
   @ParameterizedTest
@@ -77,7 +86,7 @@ class ChildDefaultsTest {
   @ValueSource(strings = {"-XX:TieredStopAtLevel=4", "-XX:-TieredCompilation", "-Xint", "-Xcomp"})
   void shouldLeaveTheCompilerToUsers(String option) {
     assertThat(options(Mp.context().small(), option))
-        .contains(NO_COUNTERS, SERIAL, FIRST_HEAP)
+        .contains(NO_COUNTERS, FIRST_HEAP)
         .doesNotContain(FAST_COMPILER);
   }
 
@@ -154,7 +163,7 @@ class ChildDefaultsTest {
   @Test
   void shouldNotGrowFromGenerationToGeneration() throws Exception {
     assertThat(linesOf(Mp.context().small(), ChildDefaultsTest::printOptionsOfAChild))
-        .contains(SERIAL)
+        .contains(FAST_COMPILER)
         .doesNotHaveDuplicates();
   }
 
