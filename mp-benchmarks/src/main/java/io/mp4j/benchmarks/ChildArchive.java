@@ -46,7 +46,7 @@ enum ChildArchive {
     return MISSING;
   }
 
-  private static boolean hasDirectories() {
+  static boolean hasDirectories() {
     String classPath = System.getProperty("java.class.path");
     return Stream.of(classPath.split(File.pathSeparator, -1))
         .anyMatch(part -> Files.isDirectory(Path.of(part)));

@@ -3,6 +3,7 @@ package io.mp4j.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** An archive of the classes of a program itself, made by a run of it, as its user could. */
@@ -13,9 +14,11 @@ final class ParentArchive implements AutoCloseable {
     this.directory = directory;
   }
 
-  static ParentArchive make(Class<?> mainClass) throws IOException, InterruptedException {
+  static ParentArchive make(Class<?> mainClass, List<String> others)
+      throws IOException, InterruptedException {
     ParentArchive archive = new ParentArchive(Files.createTempDirectory("benchmarks-archive-"));
-    List<String> options = List.of("-XX:ArchiveClassesAtExit=" + archive.file(), "-Xlog:disable");
+    List<String> options = new ArrayList<>(others);
+    options.addAll(List.of("-XX:ArchiveClassesAtExit=" + archive.file(), "-Xlog:disable"));
     boolean made = false;
     try {
       boolean unused = new JavaProgram(mainClass, options).run().isEmpty();

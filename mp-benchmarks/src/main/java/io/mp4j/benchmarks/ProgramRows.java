@@ -1,8 +1,8 @@
 package io.mp4j.benchmarks;
 
-import io.mp4j.Mp;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A whole program with a pool, from its command to its end. */
@@ -23,32 +23,32 @@ final class ProgramRows {
     return Row.ofSingleSteps(name, Unit.MILLISECONDS, python, ours);
   }
 
-  private static Side plain() throws InterruptedException {
-    ChildArchive children = ChildArchive.await(Mp.context().withSpares(0));
-    return new ProgramSide(List.of(), "children " + children.remark());
+  private static Side plain() throws IOException, InterruptedException {
+    ProgramCache cache = ProgramCache.fill(PoolProgram.class);
+    return new ProgramSide(cache, cache.options());
   }
 
   private static Side fromArchive() throws IOException, InterruptedException {
-    ChildArchive children = ChildArchive.await(Mp.context().withSpares(0));
-    if (children == ChildArchive.NOT_POSSIBLE) {
-      return new ProgramSide(List.of(), children.remark());
-    }
-    ParentArchive own = ParentArchive.make(PoolProgram.class);
-    return new ProgramSide(own.options(), "children " + children.remark()) {
+    ProgramCache cache = ProgramCache.fill(PoolProgram.class);
+    ParentArchive own = ParentArchive.make(PoolProgram.class, cache.options());
+    List<String> options = new ArrayList<>(cache.options());
+    options.addAll(own.options());
+    return new ProgramSide(cache, options) {
       @Override
       public void close() {
         own.close();
+        super.close();
       }
     };
   }
 
   private static class ProgramSide implements Side {
+    private final ProgramCache cache;
     private final JavaProgram program;
-    private final String remark;
 
-    ProgramSide(List<String> options, String remark) {
+    ProgramSide(ProgramCache cache, List<String> options) {
+      this.cache = cache;
       this.program = new JavaProgram(PoolProgram.class, options);
-      this.remark = remark;
     }
 
     @Override
@@ -64,7 +64,12 @@ final class ProgramRows {
 
     @Override
     public String remark() {
-      return remark;
+      return "children " + cache.children().remark();
+    }
+
+    @Override
+    public void close() {
+      cache.close();
     }
   }
 }
