@@ -13,6 +13,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
 
@@ -70,7 +72,7 @@ final class Archive {
       return CacheDirectory.isTrusted(ours, directory)
           && OwnerOnly.isWritableByOwnerOnly(ours, file())
           && OwnerOnly.isWritableByOwnerOnly(ours, note())
-          && noted().startsWith(look(file()));
+          && noted().get(0).startsWith(look(file()));
     } catch (IOException notThere) {
       return false;
     }
@@ -79,14 +81,29 @@ final class Archive {
   /** Tells whether its contents are what was noted; reads all of it. */
   boolean isIntact() {
     try {
-      return noted().equals(look(file()) + checksum(file()));
+      return noted().get(0).equals(look(file()) + checksum(file()));
     } catch (IOException notThere) {
       return false;
     }
   }
 
-  private String noted() throws IOException {
-    return Files.readString(note(), StandardCharsets.US_ASCII);
+  /** Returns the program's classes that were to be in it; none when it is not there. */
+  List<String> targets() {
+    try {
+      List<String> lines = noted();
+      return lines.subList(1, lines.size());
+    } catch (IOException notThere) {
+      return List.of();
+    }
+  }
+
+  /** First what the file is like, then the names of classes. */
+  private List<String> noted() throws IOException {
+    List<String> lines = Files.readAllLines(note());
+    if (lines.isEmpty()) {
+      throw new IOException("an empty note: " + note());
+    }
+    return lines;
   }
 
   private static String look(Path file) throws IOException {
@@ -110,12 +127,24 @@ final class Archive {
   }
 
   /** Puts a file in its place; whoever looks in between finds that the note does not fit. */
-  void publish(Path made) throws IOException {
-    Path written = directory.resolve(key + Scratch.SUFFIX + NOTE);
-    Files.deleteIfExists(written);
-    OwnerOnly.writeFile(written, (look(made) + checksum(made)).getBytes(StandardCharsets.US_ASCII));
+  void publish(Path made, List<String> targets) throws IOException {
+    Path written = written(made, targets);
     Files.move(made, file(), StandardCopyOption.ATOMIC_MOVE);
     Files.move(written, note(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Has nobody try again to put these classes into it. */
+  void giveUp(List<String> targets) throws IOException {
+    Files.move(written(file(), targets), note(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private Path written(Path made, List<String> targets) throws IOException {
+    List<String> lines = new ArrayList<>(List.of(look(made) + checksum(made)));
+    lines.addAll(targets);
+    Path written = directory.resolve(key + Scratch.SUFFIX + NOTE);
+    Files.deleteIfExists(written);
+    OwnerOnly.writeFile(written, String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+    return written;
   }
 
   /** Notes that it was used. */

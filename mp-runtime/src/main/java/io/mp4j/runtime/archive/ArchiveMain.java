@@ -73,7 +73,10 @@ public final class ArchiveMain {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);
         FileLock lock = channel.lock()) {
-      if (!lock.isValid() || archive.isIntact()) {
+      List<String> targets = TargetClasses.fromProperty();
+      boolean isThere = archive.isIntact();
+      boolean isComplete = isThere && archive.targets().containsAll(targets);
+      if (!lock.isValid() || isComplete) {
         return;
       }
       Mp.atExit(-1, () -> Scratch.delete(archive.directory(), archive.key()));
@@ -81,18 +84,22 @@ public final class ArchiveMain {
       Scratch.sweep(archive.directory(), Instant.now());
       boolean done = false;
       try {
-        make();
+        make(targets);
         done = true;
       } finally {
         if (!done) {
           Thread.sleep(SIGNALS_ARE_ON_THEIR_WAY.toMillis());
-          archive.refuse();
+          if (isThere) {
+            archive.giveUp(targets);
+          } else {
+            archive.refuse();
+          }
         }
       }
     }
   }
 
-  private void make() throws Exception {
+  private void make(List<String> targets) throws Exception {
     Path scratch = Scratch.begin(archive.directory(), archive.key());
     Path recorded = scratch.resolve("classes");
     Path made = scratch.resolve("archive" + ArchiveOptions.SUFFIX);
@@ -111,7 +118,7 @@ public final class ArchiveMain {
         throw new IOException("a child does not run with it");
       }
     }
-    archive.publish(made);
+    archive.publish(made, targets);
     Scratch.delete(archive.directory(), archive.key());
   }
 

@@ -26,9 +26,6 @@ public final class ArchiveMaker {
   /** The system property of programs that make archives: their children use none. */
   public static final String TRAINING = "io.mp4j.internal.training";
 
-  /** The system property that names classes of the program for the archive. */
-  static final String CLASSES = "io.mp4j.internal.classes";
-
   private final Path java;
   private final List<String> arguments;
   private final List<String> mainClass;
@@ -78,7 +75,7 @@ public final class ArchiveMaker {
       }
       List<String> options = new ArrayList<>(JvmOptions.forTraining(arguments));
       options.add(0, "-D" + TRAINING + "=true");
-      options.add(1, "-D" + CLASSES + "=" + String.join(",", TargetClasses.names()));
+      options.add(1, TargetClasses.toProperty(archive.targets()));
       OwnerOnly.writeFile(file, toFile.apply(options));
       launch(archive, file);
       return true;

@@ -91,18 +91,36 @@ public final class ArchiveUse {
     }
   }
 
-  /**
-   * Has the archive made, unless it is there, or is being made; a few milliseconds.
-   *
-   * @param maker makes it
-   */
-  public void makeIfMissing(ArchiveMaker maker) {
+  private void makeIfMissing(ArchiveMaker maker) {
     synchronized (this) {
       if (state != State.MISSING || making) {
         return;
       }
       making = true;
     }
+    make(maker);
+  }
+
+  /**
+   * Has it made for the next program when it is missing, or lacks classes that children of this one
+   * had to look for in the jars. A few milliseconds.
+   *
+   * @param maker makes it
+   */
+  public void programEnds(ArchiveMaker maker) {
+    synchronized (this) {
+      boolean isWanted =
+          state == State.MISSING
+              || (state == State.THERE && TargetClasses.addTo(archive.targets()));
+      if (making || !isWanted) {
+        return;
+      }
+      making = true;
+    }
+    make(maker);
+  }
+
+  private void make(ArchiveMaker maker) {
     if (!maker.start(archive, ours)) {
       refuse();
     }

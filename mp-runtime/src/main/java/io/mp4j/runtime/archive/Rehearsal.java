@@ -48,7 +48,7 @@ final class Rehearsal {
     for (Class<?> type : API) {
       loaded += type.getDeclaredMethods().length; // loads what they mention
     }
-    for (String name : System.getProperty(ArchiveMaker.CLASSES, "").split(",", -1)) {
+    for (String name : TargetClasses.fromProperty()) {
       try {
         Class<?> type = Class.forName(name, false, Rehearsal.class.getClassLoader());
         loaded += type.getDeclaredMethods().length;

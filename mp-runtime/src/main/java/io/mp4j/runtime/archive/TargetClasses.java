@@ -2,9 +2,11 @@ package io.mp4j.runtime.archive;
 
 import io.mp4j.function.BoundCode;
 import io.mp4j.ipc.loading.Loaders;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * The classes of the program whose code children have run so far. They belong to an archive: the
@@ -12,6 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * all threads.
  */
 public final class TargetClasses {
+  /** The system property that names them to those who make an archive. */
+  private static final String PROPERTY = "io.mp4j.internal.classes";
+
   /** Programs with more have other worries. */
   private static final int MOST = 64;
 
@@ -38,6 +43,28 @@ public final class TargetClasses {
         NAMES.add(outer);
       }
     }
+  }
+
+  /**
+   * Tells whether there are some that are not among others, and that still have room beside them.
+   *
+   * @param others classes of programs before this one
+   */
+  static boolean addTo(List<String> others) {
+    return others.size() < MOST && !others.containsAll(NAMES);
+  }
+
+  /** Names them for another JVM, after those of programs before this one. */
+  static String toProperty(List<String> others) {
+    Set<String> all = new LinkedHashSet<>(others);
+    all.addAll(NAMES);
+    return "-D" + PROPERTY + "=" + all.stream().limit(MOST).collect(Collectors.joining(","));
+  }
+
+  /** Lists those that were named to this JVM. */
+  static List<String> fromProperty() {
+    String named = System.getProperty(PROPERTY, "");
+    return named.isEmpty() ? List.of() : List.of(named.split(",", -1));
   }
 
   /**

@@ -29,6 +29,9 @@ final class ChildArchive {
 
   private static final Map<java.lang.Process, ChildArchive> COMING_UP = new ConcurrentHashMap<>();
 
+  /** With which children have come up, for the program's end. */
+  private static final Map<ArchiveUse, ChildArchive> USED = new ConcurrentHashMap<>();
+
   /** With which a child has come up, and which nobody has looked after yet. */
   private static final Queue<ChildArchive> PROVEN = new ConcurrentLinkedQueue<>();
 
@@ -85,7 +88,11 @@ final class ChildArchive {
   /** A child has come up. */
   static void isUp(java.lang.Process process) {
     ChildArchive archive = COMING_UP.remove(process);
-    if (archive != null && archive.use.isUnsettled()) {
+    if (archive == null) {
+      return;
+    }
+    USED.putIfAbsent(archive.use, archive);
+    if (archive.use.isUnsettled()) {
       PROVEN.add(archive);
       Timer.schedule(SHORT_PROGRAM, () -> Events.executor().execute(archive::lookAfter));
     }
@@ -99,8 +106,9 @@ final class ChildArchive {
 
   /** The program ends; what it has not had made by now the next one would miss as well. */
   static void programEnds() {
-    for (ChildArchive archive = PROVEN.poll(); archive != null; archive = PROVEN.poll()) {
-      archive.use.makeIfMissing(archive.maker);
+    PROVEN.clear(); // there is no time any more to verify one
+    for (ChildArchive archive : USED.values()) {
+      archive.use.programEnds(archive.maker);
     }
   }
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,7 +139,7 @@ class ArchiveKeyTest {
 
   private Archive published() throws IOException {
     Archive archive = new Archive(directory, "key");
-    archive.publish(Files.writeString(directory.resolve("made"), "classes"));
+    archive.publish(Files.writeString(directory.resolve("made"), "classes"), List.of("a.B"));
     return archive;
   }
 
@@ -183,6 +184,21 @@ class ArchiveKeyTest {
   }
 
   @Test
+  void shouldKeepWhatItHasWhenItCannotBeMadeAnew() throws IOException {
+    Archive archive = published();
+    archive.giveUp(List.of("a.B", "c.D"));
+    assertThat(archive.isIntact()).isTrue();
+    assertThat(archive.targets()).containsExactly("a.B", "c.D");
+  }
+
+  @Test
+  void shouldNotGrowForEver() {
+    List<String> many = IntStream.range(0, 64).mapToObj(i -> "a.B" + i).toList();
+    assertThat(TargetClasses.addTo(many)).isFalse();
+    assertThat(TargetClasses.toProperty(many)).endsWith(",a.B63");
+  }
+
+  @Test
   void shouldSweepWhatNobodyUses() throws IOException {
     Archive used = published();
     Instant now = Instant.now();
@@ -201,7 +217,7 @@ class ArchiveKeyTest {
   void shouldKeepTheLatestOfMany() throws IOException {
     for (int i = 0; i < 25; i++) {
       Archive archive = new Archive(directory, "key" + i);
-      archive.publish(Files.writeString(directory.resolve("made"), "classes"));
+      archive.publish(Files.writeString(directory.resolve("made"), "classes"), List.of("a.B"));
       Files.setLastModifiedTime(
           directory.resolve("key" + i + Archive.NOTE),
           FileTime.from(Instant.now().minusSeconds(100 + i)));

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.mp4j.Context;
 import io.mp4j.Mp;
+import io.mp4j.function.Action0;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,9 @@ public final class ArchiveProgram {
   /** Starts a child that prints where its main class is from. */
   static final String TELLING_CHILD = "telling-child";
 
+  /** Starts a child with a target of another class. */
+  static final String OTHER_CHILD = "other-child";
+
   /** What a child prints. */
   static final String WITH = "with an archive";
 
@@ -42,6 +46,7 @@ public final class ArchiveProgram {
     for (String what : args) {
       switch (what) {
         case CHILD -> Mp.context().withSpares(0).process(ArchiveProgram::tell).start().join();
+        case OTHER_CHILD -> Mp.context().withSpares(0).process(Other.target()).start().join();
         case TELLING_CHILD -> tellingContext().process(ArchiveProgram::tell).start().join();
         case AWAIT_BEGIN -> awaitCached(cached -> !cached.unfinished().isEmpty());
         case AWAIT_ARCHIVE -> awaitCached(cached -> !cached.notes().isEmpty());
@@ -62,6 +67,13 @@ public final class ArchiveProgram {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .anyMatch(option -> option.startsWith("-XX:SharedArchiveFile="));
     System.out.println(with ? WITH : WITHOUT);
+  }
+
+  /** Another class. */
+  static final class Other {
+    private static Action0 target() {
+      return ArchiveProgram::tell;
+    }
   }
 
   private static void awaitCached(Predicate<Cached> condition) {

@@ -4,6 +4,7 @@ import static io.mp4j.runtime.archive.ArchiveProgram.AWAIT_ARCHIVE;
 import static io.mp4j.runtime.archive.ArchiveProgram.AWAIT_BEGIN;
 import static io.mp4j.runtime.archive.ArchiveProgram.AWAIT_NONE;
 import static io.mp4j.runtime.archive.ArchiveProgram.CHILD;
+import static io.mp4j.runtime.archive.ArchiveProgram.OTHER_CHILD;
 import static io.mp4j.runtime.archive.ArchiveProgram.TELLING_CHILD;
 import static io.mp4j.runtime.archive.ArchiveProgram.WITH;
 import static io.mp4j.runtime.archive.ArchiveProgram.WITHOUT;
@@ -211,6 +212,29 @@ class ArchiveTest {
     assertThat(run(cache, CHILD)).containsExactly(WITHOUT, LAST + "2");
     awaitMakers(cache);
     assertThat(run(cache, CHILD)).containsExactly(WITH, LAST + "2");
+  }
+
+  @Test
+  void shouldPutTheClassesOfTargetsOfLaterProgramsIntoIt() throws Exception {
+    String first = ArchiveProgram.class.getName();
+    String other = ArchiveProgram.Other.class.getName();
+    Path cache = copy();
+    assertThat(targets(cache)).containsExactly(first);
+    FileTime before = Files.getLastModifiedTime(Cached.in(cache).archive());
+    assertThat(run(cache, CHILD, OTHER_CHILD)).containsExactly(WITH, WITH, LAST + "3");
+    awaitMakers(cache);
+    assertThat(targets(cache)).containsExactly(first, other);
+    FileTime made = Files.getLastModifiedTime(Cached.in(cache).archive());
+    assertThat(made).isGreaterThan(before);
+    assertThat(run(cache, OTHER_CHILD)).containsExactly(WITH, LAST + "2");
+    awaitMakers(cache);
+    assertThat(Files.getLastModifiedTime(Cached.in(cache).archive())).isEqualTo(made);
+    assertThat(Cached.in(cache).unfinished()).isEmpty();
+  }
+
+  private static List<String> targets(Path cache) throws IOException {
+    List<String> lines = Files.readAllLines(Cached.in(cache).notes().get(0));
+    return lines.subList(1, lines.size());
   }
 
   @RepeatedTest(3)
