@@ -30,6 +30,9 @@ final class ProgramRows {
 
   private static Side fromArchive() throws IOException, InterruptedException {
     ProgramCache cache = ProgramCache.fill(PoolProgram.class);
+    if (cache.children() == ChildArchive.NOT_POSSIBLE) {
+      return new ProgramSide(cache, cache.options());
+    }
     ParentArchive own = ParentArchive.make(PoolProgram.class, cache.options());
     List<String> options = new ArrayList<>(cache.options());
     options.addAll(own.options());
