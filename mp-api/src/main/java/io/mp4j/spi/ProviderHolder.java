@@ -1,7 +1,6 @@
 package io.mp4j.spi;
 
 import io.mp4j.MpException;
-import java.util.Optional;
 import java.util.ServiceLoader;
 
 /** Finds the implementation once, when it is first needed. */
@@ -23,27 +22,29 @@ final class ProviderHolder {
 
   private static synchronized MpProvider find() {
     if (instance == null) {
-      instance = ours().or(ProviderHolder::anothers).orElseThrow(ProviderHolder::noneIsThere);
+      MpProvider ours = ours();
+      instance = ours != null ? ours : anothers();
     }
     return instance;
   }
 
-  /** On the module path only a service loader may make it. */
-  private static Optional<MpProvider> ours() {
+  /** Null where it is not there, or where a service loader alone may make it: on a module path. */
+  private static MpProvider ours() {
     try {
       Class<?> type = Class.forName(OURS, true, MpProvider.class.getClassLoader());
-      return Optional.of((MpProvider) type.getConstructor().newInstance());
+      return (MpProvider) type.getConstructor().newInstance();
     } catch (ReflectiveOperationException notThere) {
-      return Optional.empty();
+      return null;
     }
   }
 
-  private static Optional<MpProvider> anothers() {
-    return ServiceLoader.load(MpProvider.class, MpProvider.class.getClassLoader()).findFirst();
-  }
-
-  private static MpException noneIsThere() {
-    return new MpException(
-        "no implementation of mp4j on the class path: add the dependency io.mp4j:mp-runtime");
+  private static MpProvider anothers() {
+    return ServiceLoader.load(MpProvider.class, MpProvider.class.getClassLoader())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new MpException(
+                    "no implementation of mp4j on the class path: add the dependency"
+                        + " io.mp4j:mp-runtime"));
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /** Whether children start from an archive of classes, which is made in the background. */
@@ -32,13 +33,18 @@ enum ChildArchive {
   }
 
   /** Starts children until one has an archive, unless there can be none. */
-  static ChildArchive await(Context context) throws InterruptedException {
+  static ChildArchive await(Context context) throws Exception {
+    return await(() -> hasOne(context));
+  }
+
+  /** Looks until there is an archive, unless there can be none. */
+  static ChildArchive await(Callable<Boolean> isThere) throws Exception {
     if (hasDirectories()) {
       return NOT_POSSIBLE;
     }
     long start = System.nanoTime();
     while (System.nanoTime() - start < LIMIT.toNanos()) {
-      if (hasOne(context)) {
+      if (isThere.call()) {
         return THERE;
       }
       Thread.sleep(LOOK_MILLIS);
@@ -46,7 +52,7 @@ enum ChildArchive {
     return MISSING;
   }
 
-  static boolean hasDirectories() {
+  private static boolean hasDirectories() {
     String classPath = System.getProperty("java.class.path");
     return Stream.of(classPath.split(File.pathSeparator, -1))
         .anyMatch(part -> Files.isDirectory(Path.of(part)));

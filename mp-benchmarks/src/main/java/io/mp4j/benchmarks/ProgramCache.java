@@ -4,14 +4,10 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 /** The cache of archives of a program that has run before, and of no other. */
 final class ProgramCache implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final long LOOK_MILLIS = 100;
-
   private final Path directory;
   private final ChildArchive children;
 
@@ -21,26 +17,16 @@ final class ProgramCache implements AutoCloseable {
   }
 
   /** Runs the program once; it has an archive for its children made, which outlives it. */
-  static ProgramCache fill(Class<?> mainClass) throws IOException, InterruptedException {
+  static ProgramCache fill(Class<?> mainClass) throws Exception {
     Path directory = Files.createTempDirectory("benchmarks-cache-");
     boolean unused = new JavaProgram(mainClass, options(directory)).run().isEmpty();
-    return new ProgramCache(directory, await(directory));
+    return new ProgramCache(directory, ChildArchive.await(() -> hasArchive(directory)));
   }
 
-  private static ChildArchive await(Path directory) throws IOException, InterruptedException {
-    if (ChildArchive.hasDirectories()) {
-      return ChildArchive.NOT_POSSIBLE;
+  private static boolean hasArchive(Path directory) throws IOException {
+    try (DirectoryStream<Path> archives = Files.newDirectoryStream(directory, "*.jsa")) {
+      return archives.iterator().hasNext();
     }
-    long start = System.nanoTime();
-    while (System.nanoTime() - start < LIMIT.toNanos()) {
-      try (DirectoryStream<Path> archives = Files.newDirectoryStream(directory, "*.jsa")) {
-        if (archives.iterator().hasNext()) {
-          return ChildArchive.THERE;
-        }
-      }
-      Thread.sleep(LOOK_MILLIS);
-    }
-    return ChildArchive.MISSING;
   }
 
   ChildArchive children() {

@@ -23,12 +23,12 @@ final class ProgramRows {
     return Row.ofSingleSteps(name, Unit.MILLISECONDS, python, ours);
   }
 
-  private static Side plain() throws IOException, InterruptedException {
+  private static Side plain() throws Exception {
     ProgramCache cache = ProgramCache.fill(PoolProgram.class);
     return new ProgramSide(cache, cache.options());
   }
 
-  private static Side fromArchive() throws IOException, InterruptedException {
+  private static Side fromArchive() throws Exception {
     ProgramCache cache = ProgramCache.fill(PoolProgram.class);
     if (cache.children() == ChildArchive.NOT_POSSIBLE) {
       return new ProgramSide(cache, cache.options());

@@ -23,11 +23,11 @@ final class StartRows {
     return Row.ofSingleSteps(name, Unit.MILLISECONDS, python, ours);
   }
 
-  private static Side cold() throws InterruptedException {
+  private static Side cold() throws Exception {
     return new ColdSide(Mp.context().withSpares(0));
   }
 
-  private static Side small() throws InterruptedException {
+  private static Side small() throws Exception {
     return new ColdSide(Mp.context().small().withSpares(0));
   }
 
@@ -39,7 +39,7 @@ final class StartRows {
   }
 
   /** Returns when there is one that was made after a first child, as for the program's next run. */
-  private static ChildArchive awaitArchive(Context context) throws InterruptedException {
+  private static ChildArchive awaitArchive(Context context) throws Exception {
     double unused = startAndJoin(context); // so that its target is known when the archive is made
     return ChildArchive.await(context);
   }
@@ -51,7 +51,7 @@ final class StartRows {
     private final Context context;
     private final ChildArchive archive;
 
-    ColdSide(Context context) throws InterruptedException {
+    ColdSide(Context context) throws Exception {
       this.context = context;
       this.archive = awaitArchive(context);
     }
@@ -80,7 +80,7 @@ final class StartRows {
 
     private final ChildArchive archive;
 
-    WarmSide() throws InterruptedException {
+    WarmSide() throws Exception {
       archive = awaitArchive(context);
     }
 

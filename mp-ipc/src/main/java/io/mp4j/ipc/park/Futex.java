@@ -41,7 +41,7 @@ final class Futex {
   }
 
   /** Somebody was woken by a message whom a futex would have woken sooner. */
-  static void isMissed() {
+  static void missed() {
     if (!ready && MISSED.incrementAndGet() == OFTEN_ENOUGH && isAllowed()) {
       Thread thread = new Thread(Futex::setUp, "mp4j-futex");
       thread.setDaemon(true);

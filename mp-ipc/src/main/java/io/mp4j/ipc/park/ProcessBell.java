@@ -29,7 +29,7 @@ final class ProcessBell implements Bell {
     }
     bell.await(seen, nanos);
     if (bell instanceof ParkedBell && mine.rings() != seen) {
-      Futex.isMissed();
+      Futex.missed();
     }
   }
 

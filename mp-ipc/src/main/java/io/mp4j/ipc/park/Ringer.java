@@ -49,7 +49,7 @@ final class Ringer {
     } else if ((flags & (TreeDescriptor.HEARS_PIPE | TreeDescriptor.HEARS_SOCKET)) != 0) {
       send(process, (flags & TreeDescriptor.HEARS_PIPE) != 0);
       if (byFutex) {
-        Futex.isMissed();
+        Futex.missed();
       }
     }
   }

@@ -19,7 +19,6 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Sleepers {
   private final MyBell mine;
-
   private final Bell bell;
 
   /** Null when the thread that sleeps hears messages itself. */
@@ -113,7 +112,6 @@ final class Sleepers {
       stayWhenEnded();
       wakeDue();
       await(seen, 1_000_000_000L);
-      stayWhenEnded();
     }
   }
 

@@ -87,18 +87,8 @@ public final class ArchiveUse {
     if (verify) {
       verify();
     } else {
-      makeIfMissing(maker);
+      makeIf(isMissing(), maker);
     }
-  }
-
-  private void makeIfMissing(ArchiveMaker maker) {
-    synchronized (this) {
-      if (state != State.MISSING || making) {
-        return;
-      }
-      making = true;
-    }
-    make(maker);
   }
 
   /**
@@ -108,19 +98,24 @@ public final class ArchiveUse {
    * @param maker makes it
    */
   public void programEnds(ArchiveMaker maker) {
+    makeIf(isMissing() || lacksClasses(), maker);
+  }
+
+  private synchronized boolean isMissing() {
+    return state == State.MISSING;
+  }
+
+  private synchronized boolean lacksClasses() {
+    return state == State.THERE && TargetClasses.areMoreThan(archive.targets());
+  }
+
+  private void makeIf(boolean isWanted, ArchiveMaker maker) {
     synchronized (this) {
-      boolean isWanted =
-          state == State.MISSING
-              || (state == State.THERE && TargetClasses.addTo(archive.targets()));
       if (making || !isWanted) {
         return;
       }
       making = true;
     }
-    make(maker);
-  }
-
-  private void make(ArchiveMaker maker) {
     if (!maker.start(archive, ours)) {
       refuse();
     }

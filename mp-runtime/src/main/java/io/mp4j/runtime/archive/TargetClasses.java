@@ -50,7 +50,7 @@ public final class TargetClasses {
    *
    * @param others classes of programs before this one
    */
-  static boolean addTo(List<String> others) {
+  static boolean areMoreThan(List<String> others) {
     return others.size() < MOST && !others.containsAll(NAMES);
   }
 

@@ -91,8 +91,8 @@ final class ChildDefaults {
     }
     OptionalLong largest = SizeOptions.largestHeap(said);
     boolean hasSmallHeap = largest.orElse(Long.MAX_VALUE) <= SMALL_HEAP_BYTES;
-    boolean isSmall = context.isSmall() && startsAsSoonWithOneThread(context);
-    if ((hasSmallHeap || isSmall) && !isSaid(COLLECTOR, said)) {
+    boolean startsSmall = context.isSmall() && startsAsSoonWithOneThread(context);
+    if ((hasSmallHeap || startsSmall) && !isSaid(COLLECTOR, said)) {
       options.add(ONE_THREAD);
     }
     if (context.isSmall() && !isSaid(COMPILER, said)) {

@@ -194,7 +194,7 @@ class ArchiveKeyTest {
   @Test
   void shouldNotGrowForEver() {
     List<String> many = IntStream.range(0, 64).mapToObj(i -> "a.B" + i).toList();
-    assertThat(TargetClasses.addTo(many)).isFalse();
+    assertThat(TargetClasses.areMoreThan(many)).isFalse();
     assertThat(TargetClasses.toProperty(many)).endsWith(",a.B63");
   }
 
