@@ -16,7 +16,7 @@ import java.util.List;
  * and other such lambdas, alone or with such arguments, in a form of their own: that of {@link
  * LambdaSerializer}, but nothing in it needs Kryo. Most targets of processes and functions of pools
  * are such, and a child that has only those spares the two hundred classes that one Kryo takes to
- * be made.
+ * be made. {@linkplain Composed Composed} objects of the library go the same way.
  */
 final class SimpleLambdas {
   private SimpleLambdas() {}
@@ -44,7 +44,7 @@ final class SimpleLambdas {
   }
 
   private static boolean isOne(Object value) {
-    return isLambda(value) || isBound(value);
+    return isLambda(value) || isBound(value) || isComposed(value);
   }
 
   private static boolean isLambda(Object value) {
@@ -55,11 +55,25 @@ final class SimpleLambdas {
     return value instanceof BoundCode && OwnClasses.contains(value.getClass());
   }
 
+  private static boolean isComposed(Object value) {
+    return value instanceof Composed && OwnClasses.contains(value.getClass());
+  }
+
   /** Nothing may be there twice: it would be two when it arrives. */
   private static boolean write(Output output, Object value, Parts parts, List<Object> met) {
-    return isLambda(value)
-        ? writeLambda(output, value, parts, met)
+    if (isLambda(value)) {
+      return writeLambda(output, value, parts, met);
+    }
+    return value instanceof Composed composed
+        ? writeComposed(output, composed, parts, met)
         : writeBound(output, (BoundCode) value, parts, met);
+  }
+
+  private static boolean writeComposed(
+      Output output, Composed composed, Parts parts, List<Object> met) {
+    output.writeByte(SimpleValues.COMPOSED);
+    output.writeString(composed.getClass().getName());
+    return writeParts(output, composed.parts(), parts, met);
   }
 
   private static boolean writeBound(Output output, BoundCode bound, Parts parts, List<Object> met) {
@@ -128,12 +142,40 @@ final class SimpleLambdas {
   // --- reading -----------------------------------------------------------------------------------
   /** Tells whether a value that begins with a byte is one of these. */
   static boolean isOne(byte form) {
-    return form == SimpleValues.LAMBDA || form == SimpleValues.BOUND;
+    return form == SimpleValues.LAMBDA
+        || form == SimpleValues.BOUND
+        || form == SimpleValues.COMPOSED;
   }
 
   /** Reads what is behind its first byte. */
   static Object read(byte form, Input input, Session session) {
-    return form == SimpleValues.LAMBDA ? readLambda(input, session) : readBound(input, session);
+    if (form == SimpleValues.LAMBDA) {
+      return readLambda(input, session);
+    }
+    return form == SimpleValues.BOUND ? readBound(input, session) : readComposed(input, session);
+  }
+
+  private static Object readComposed(Input input, Session session) {
+    String name = input.readString();
+    Composed.Composer composer = composer(name);
+    if (composer == null) {
+      throw new KryoException("no class of the library is composed of values: " + name);
+    }
+    return composer.compose(readParts(input, session));
+  }
+
+  /** Of classes that are not ours, none is initialized. */
+  private static Composed.Composer composer(String name) {
+    try {
+      ClassLoader own = SimpleLambdas.class.getClassLoader();
+      Class<?> type = Class.forName(name, false, own);
+      if (!Composed.class.isAssignableFrom(type) || !OwnClasses.contains(type)) {
+        return null;
+      }
+      return Composed.Composers.of(Class.forName(name, true, own));
+    } catch (ClassNotFoundException | LinkageError e) {
+      return null;
+    }
   }
 
   private static Object readBound(Input input, Session session) {

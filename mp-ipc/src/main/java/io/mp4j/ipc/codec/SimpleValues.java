@@ -7,7 +7,7 @@ import java.util.Arrays;
 /**
  * Values of a few common classes in a form of their own: a byte that tells the class, and the
  * value. Kryo takes ten times as long for them, because it has to be ready for everything. What is
- * none of them begins with {@link #LAMBDA}, {@link #BOUND} or {@link #GRAPH}.
+ * none of them begins with {@link #LAMBDA}, {@link #BOUND}, {@link #COMPOSED} or {@link #GRAPH}.
  */
 final class SimpleValues {
   static final byte GRAPH = 0;
@@ -25,6 +25,9 @@ final class SimpleValues {
 
   /** Of {@link SimpleLambdas}, with arguments. */
   static final byte BOUND = 10;
+
+  /** Of {@link SimpleLambdas}, an object of the library. */
+  static final byte COMPOSED = 11;
 
   private SimpleValues() {}
 

@@ -7,18 +7,25 @@ import java.time.Duration;
 /** A child's end of the link to its parent. Safe for all threads. */
 public interface ChildLink extends Link {
   /**
-   * Connects to the parent and says hello.
+   * Begins to connect to the parent and to say hello, which may go on in the link's own thread.
    *
    * @param door where the parent waits
    * @param receiver takes the parent's frames, in the link's own thread
-   * @return the link
-   * @throws IOException when nobody waits there
+   * @return the link; what is sent waits until it is open
+   * @throws IOException when it is known already that nobody waits there
    */
   static ChildLink connect(Door door, FrameReceiver receiver) throws IOException {
     return door.ownPipe().isEmpty()
         ? ChildSocketLink.connect(door, receiver)
         : ChildPipeLink.connect(door, receiver);
   }
+
+  /**
+   * Waits until the link is open; an interrupt meanwhile is kept for later.
+   *
+   * @throws IOException when the parent is gone
+   */
+  void awaitOpen() throws IOException;
 
   /**
    * Sends a frame and waits until the operating system has it, so that the process may end.

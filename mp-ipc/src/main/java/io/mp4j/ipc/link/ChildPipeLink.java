@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
  * A child's end of a link by pipes: plain files, because the JDK's sockets take longer to load than
  * the rest of the child.
  *
- * <p>One daemon thread reads what the parent writes on this child's own pipe, and hands it on. Any
- * thread writes, itself; the parent always reads, so that it hardly ever waits.
+ * <p>One daemon thread opens both pipes and says hello, while the main thread goes on. Then it
+ * reads what the parent writes on this child's own pipe, and hands it on. Any thread writes,
+ * itself, once the pipes are open; the parent always reads, so that it hardly ever waits.
  *
  * <p>Lambdas and classes for concurrency would have to be loaded first, in every child.
  */
@@ -40,9 +41,13 @@ final class ChildPipeLink implements ChildLink {
   @GuardedBy("this")
   private final ByteBuffer chunk = ByteBuffer.allocate(Chunk.MOST);
 
-  /** Whether its own pipe is open. */
+  /** Whether the pipes are open, or never will be. */
   @GuardedBy("this")
-  private boolean reading;
+  private boolean opened;
+
+  /** Why they will not be; null when they are, or were. */
+  @GuardedBy("this")
+  private IOException failure;
 
   /** Null until the pipe is open, and when the parent is gone. */
   @GuardedBy("this")
@@ -54,30 +59,32 @@ final class ChildPipeLink implements ChildLink {
     reader.setDaemon(true);
   }
 
-  static ChildPipeLink connect(Door door, FrameReceiver receiver) throws IOException {
+  static ChildPipeLink connect(Door door, FrameReceiver receiver) {
     ChildPipeLink link = new ChildPipeLink(door, receiver);
     receiver.onOpen(link);
     link.reader.start();
-    link.awaitParent();
-    link.open();
     return link;
   }
 
-  /** Opening a pipe waits for its other end, without an end if that is gone. */
-  private synchronized void awaitParent() throws IOException {
+  @Override
+  public synchronized void awaitOpen() throws IOException {
     boolean interrupted = false;
-    while (!reading) {
+    while (!opened) {
       try {
         wait(LOOK_MILLIS);
       } catch (InterruptedException e) {
         interrupted = true;
       }
-      if (!reading && parent() != door.parent()) {
-        throw new IOException("it is gone: pid=" + door.parent());
+      // Opening a pipe waits for its other end, without an end if that is gone.
+      if (!opened && parent() != door.parent()) {
+        opened(new IOException("it is gone: pid=" + door.parent()));
       }
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 
@@ -85,21 +92,23 @@ final class ChildPipeLink implements ChildLink {
     return ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
   }
 
-  private synchronized void isReading() {
-    reading = true;
-    notifyAll();
-  }
-
-  /** If the parent goes right now, the reading thread hears of it. */
-  private synchronized void open() throws IOException {
-    out = new FileOutputStream(door.path());
-    send(new Hello(door.childId(), door.token()).toFrame());
+  private synchronized void opened(IOException reason) {
+    if (!opened) {
+      opened = true;
+      failure = reason;
+      notifyAll();
+    }
   }
 
   // --- writing, in any thread --------------------------------------------------------------------
   @Override
   public void send(Frame frame) {
     if (!stuck) {
+      try {
+        awaitOpen();
+      } catch (IOException parentIsGone) {
+        return; // the reading thread finds out by itself
+      }
       writeWhole(frame);
     }
   }
@@ -176,22 +185,29 @@ final class ChildPipeLink implements ChildLink {
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
     FrameAssembler assembler = new FrameAssembler(FrameDescriptor.MAX_BODY);
     try (InputStream in = new FileInputStream(door.ownPipe())) {
-      isReading();
+      sayHello(new FileOutputStream(door.path()));
       for (int n = in.read(buffer.array()); n >= 0; n = in.read(buffer.array())) {
         buffer.position(0).limit(n);
         for (Frame f = assembler.next(buffer); f != null; f = assembler.next(buffer)) {
           receiver.onFrame(f);
         }
       }
-    } catch (IOException parentIsGone) {
-      isReading(); // as good as the end of the stream
+    } catch (IOException parentIsGone) { // as good as the end of the stream
+      opened(parentIsGone);
     } catch (RuntimeException | Error e) {
       // A parent that does not speak our protocol is none, nor is one whose frames find no room.
+      opened(new IOException(e));
       LoggerFactory.getLogger(ChildPipeLink.class).error("the link to the parent is closed", e);
     }
     if (!ending) {
       receiver.onClosed();
     }
+  }
+
+  private synchronized void sayHello(OutputStream pipe) {
+    out = pipe;
+    writeWhole(new Hello(door.childId(), door.token()).toFrame());
+    opened(null);
   }
 
   /** The parent closes the pipe when it hears that this process ends. */

@@ -60,6 +60,10 @@ final class ChildSocketLink implements ChildLink {
     return link;
   }
 
+  /** It was open from the beginning. */
+  @Override
+  public void awaitOpen() {}
+
   // --- writing, in any thread --------------------------------------------------------------------
   @Override
   public synchronized void send(Frame frame) {

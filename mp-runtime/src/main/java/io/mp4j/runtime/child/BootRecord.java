@@ -1,7 +1,10 @@
 package io.mp4j.runtime.child;
 
+import io.mp4j.ipc.frame.Frame;
 import io.mp4j.ipc.frame.FrameDescriptor;
+import io.mp4j.ipc.frame.FrameType;
 import io.mp4j.ipc.link.Door;
+import io.mp4j.runtime.wire.BootMessage;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -19,9 +22,54 @@ import java.util.List;
  * @param givesClasses whether the child can ask for classes that it lacks
  * @param isSpare whether the child has nothing to do yet
  * @param classes of the application, which a spare is likely to need
+ * @param boot the body of a {@link BootMessage}; empty when that comes by the link
  */
-public record BootRecord(Door door, boolean givesClasses, boolean isSpare, List<String> classes) {
+public record BootRecord(
+    Door door, boolean givesClasses, boolean isSpare, List<String> classes, byte[] boot) {
+  private static final byte[] BY_LINK = new byte[0];
+
   private static final int MAGIC = 0x6d70346a; // "mp4j"
+  private static final int MOST_BYTES = 1 << 16;
+
+  /**
+   * Makes the record of a child that has nothing to do yet.
+   *
+   * @param door where it connects
+   * @param givesClasses whether it can ask for classes
+   * @param classes what it is likely to need
+   * @return the record
+   */
+  public static BootRecord ofSpare(Door door, boolean givesClasses, List<String> classes) {
+    return new BootRecord(door, givesClasses, true, classes, BY_LINK);
+  }
+
+  /**
+   * Makes the record of a child that is told here what to do.
+   *
+   * @param door where it connects
+   * @param givesClasses whether it can ask for classes
+   * @param boot what it does
+   * @return the record
+   */
+  public static BootRecord with(Door door, boolean givesClasses, BootMessage boot) {
+    return new BootRecord(door, givesClasses, false, List.of(), boot.toFrame().body());
+  }
+
+  /**
+   * Makes the record of a child that is told by its link what to do.
+   *
+   * @param door where it connects
+   * @param givesClasses whether it can ask for classes
+   * @return the record
+   */
+  public static BootRecord without(Door door, boolean givesClasses) {
+    return new BootRecord(door, givesClasses, false, List.of(), BY_LINK);
+  }
+
+  /** Returns what the child does; null when that comes by the link. */
+  BootMessage bootMessage() {
+    return boot.length == 0 ? null : BootMessage.from(new Frame(FrameType.BOOT, boot));
+  }
 
   /**
    * Writes the record.
@@ -40,6 +88,8 @@ public record BootRecord(Door door, boolean givesClasses, boolean isSpare, List<
       for (String name : classes) {
         out.writeUTF(name);
       }
+      out.writeInt(boot.length);
+      out.write(boot);
     } catch (IOException inMemory) {
       throw new UncheckedIOException(inMemory);
     }
@@ -67,7 +117,18 @@ public record BootRecord(Door door, boolean givesClasses, boolean isSpare, List<
               + ", theirs="
               + version);
     }
-    return new BootRecord(Door.read(in), in.readBoolean(), in.readBoolean(), readClasses(in));
+    return new BootRecord(
+        Door.read(in), in.readBoolean(), in.readBoolean(), readClasses(in), readBoot(in));
+  }
+
+  private static byte[] readBoot(DataInputStream in) throws IOException {
+    int length = in.readInt();
+    if (length < 0 || length > MOST_BYTES) {
+      throw new IOException("standard input holds a damaged boot record: length=" + length);
+    }
+    byte[] boot = new byte[length];
+    in.readFully(boot);
+    return boot;
   }
 
   private static List<String> readClasses(DataInputStream in) throws IOException {

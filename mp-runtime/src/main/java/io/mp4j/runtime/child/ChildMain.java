@@ -26,7 +26,8 @@ public final class ChildMain {
   private ChildMain() {}
 
   /**
-   * Reads the boot record from standard input, connects to the parent and runs the target.
+   * Reads the boot record from standard input, connects to the parent and runs the target. The
+   * target is rebuilt while the link opens.
    *
    * @param args the name of the process, for those who list processes
    * @throws Throwable what the target throws: the JVM prints it and exits with code 1 once its
@@ -54,6 +55,7 @@ public final class ChildMain {
       codec = new Codec(loader);
       Action0 target = (Action0) boot.target().open(codec);
       Trace.step("target rebuilt");
+      awaitParent(uplink);
       uplink.running();
       target.run();
     } catch (Throwable e) { // whatever it is, the parent is told and the JVM prints it
@@ -92,13 +94,29 @@ public final class ChildMain {
       if (bell != null) {
         Parking.listenOn(bell);
       }
+      BootMessage boot = record.bootMessage();
+      if (boot != null) {
+        uplink.told(boot);
+      }
       ChildLink.connect(record.door(), uplink);
       return record;
     } catch (IOException e) {
-      System.err.println("cannot reach the parent process: " + e.getMessage());
-      Runtime.getRuntime().halt(NOT_STARTED);
-      throw new AssertionError(e);
+      throw endWithoutParent(e);
     }
+  }
+
+  private static void awaitParent(Uplink uplink) {
+    try {
+      uplink.awaitOpen();
+    } catch (IOException e) {
+      throw endWithoutParent(e);
+    }
+  }
+
+  private static Error endWithoutParent(IOException reason) {
+    System.err.println("cannot reach the parent process: " + reason.getMessage());
+    Runtime.getRuntime().halt(NOT_STARTED);
+    return new AssertionError(reason);
   }
 
   // Lambdas take longer to make than all else that stands above.

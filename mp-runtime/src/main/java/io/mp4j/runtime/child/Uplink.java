@@ -12,6 +12,7 @@ import io.mp4j.ipc.link.Link;
 import io.mp4j.runtime.event.Milestone;
 import io.mp4j.runtime.event.Trace;
 import io.mp4j.runtime.wire.BootMessage;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -146,6 +147,16 @@ public final class Uplink implements FrameReceiver {
   }
 
   // --- in the child's threads --------------------------------------------------------------------
+  /** Takes what to run, of which the parent need not say more. */
+  void told(BootMessage message) {
+    boot.tell(message);
+  }
+
+  /** Waits until the link is open; fails when the parent is gone. */
+  void awaitOpen() throws IOException {
+    link.awaitOpen();
+  }
+
   /** Tells whether there is something to run. */
   boolean isTold() {
     return boot.orNull() != null;

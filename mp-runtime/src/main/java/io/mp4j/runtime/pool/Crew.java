@@ -197,7 +197,8 @@ final class Crew {
     } else if (scheduler.mayGetWork()) {
       wanted = Math.max(wanted, 1);
     }
-    int room = employer.atOnce() - (isSettled ? comingUp() : places);
+    int atOnce = hasBegun ? employer.atOnce() : employer.atFirst();
+    int room = atOnce - (isSettled ? comingUp() : places);
     int missing = Math.min(Math.min(wanted, size) - places, room);
     for (int i = 0; i < missing && !(full && places + i > 0); i++) {
       launching++;

@@ -8,6 +8,9 @@ interface Employer extends AutoCloseable {
   /** Makes ready what goes to workers. */
   Packing packing();
 
+  /** How many workers may come up before the first is up. */
+  int atFirst();
+
   /** How many workers may come up at the same time. */
   int atOnce();
 

@@ -5,22 +5,53 @@ import io.mp4j.ipc.codec.Codec;
 import io.mp4j.ipc.lane.Doorbell;
 import io.mp4j.ipc.park.Attempt;
 import io.mp4j.ipc.park.Spin;
+import io.mp4j.runtime.process.Events;
+import io.mp4j.runtime.shared.Membership;
 import io.mp4j.spi.PoolSettings;
 
 /** Workers that are child JVMs. */
 final class ProcessEmployer implements Employer, PoolBell {
-  /** A JVM that comes up keeps a processor busy. */
-  private static final int AT_ONCE = Math.max(2, Runtime.getRuntime().availableProcessors());
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
-  private final Doorbell doorbell = Doorbell.create();
+  /** A JVM that comes up keeps a processor busy, and so does the program that has just begun. */
+  private static final int AT_FIRST = Math.max(1, PROCESSORS - 1);
+
+  private static final int AT_ONCE = Math.max(2, PROCESSORS);
+
   private final Context context;
   private final PoolSettings settings;
   private final Codec codec;
+
+  /** Null until it is needed: the first worker's JVM comes up meanwhile. */
+  private volatile Doorbell doorbell;
 
   ProcessEmployer(Context context, PoolSettings settings, Codec codec) {
     this.context = context;
     this.settings = settings;
     this.codec = codec;
+    Events.executor().execute(this::prepareDoorbell);
+  }
+
+  /** From Java 18 on the JDK makes a method handle for the first mapped file: 20 ms and more. */
+  private void prepareDoorbell() {
+    try {
+      Doorbell unused = doorbell();
+    } catch (RuntimeException | Error e) { // whoever needs it will meet it, too
+      assert e != null;
+    }
+  }
+
+  private Doorbell doorbell() {
+    Doorbell made = doorbell;
+    return made != null ? made : makeDoorbell();
+  }
+
+  private synchronized Doorbell makeDoorbell() {
+    if (doorbell == null) {
+      Membership.begin();
+      doorbell = Doorbell.create();
+    }
+    return doorbell;
   }
 
   @Override
@@ -30,17 +61,22 @@ final class ProcessEmployer implements Employer, PoolBell {
 
   @Override
   public boolean await(Attempt attempt, long nanos, Spin spin) throws InterruptedException {
-    return doorbell.await(attempt, nanos, spin);
+    return doorbell().await(attempt, nanos, spin);
   }
 
   @Override
   public void ring() {
-    doorbell.ring();
+    doorbell().ring();
   }
 
   @Override
   public Packing packing() {
-    return new EncodedPacking(codec, doorbell.large());
+    return new EncodedPacking(codec, doorbell().large());
+  }
+
+  @Override
+  public int atFirst() {
+    return AT_FIRST;
   }
 
   @Override
@@ -50,11 +86,13 @@ final class ProcessEmployer implements Employer, PoolBell {
 
   @Override
   public Station recruit(int index, String name, Station.Events events) {
-    return new ProcessStation(context, settings, codec, doorbell, name, index, events);
+    return new ProcessStation(context, settings, codec, this::doorbell, name, index, events);
   }
 
   @Override
-  public void close() {
-    doorbell.close();
+  public synchronized void close() {
+    if (doorbell != null) {
+      doorbell.close();
+    }
   }
 }

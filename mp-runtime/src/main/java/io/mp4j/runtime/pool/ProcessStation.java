@@ -31,15 +31,18 @@ import java.util.HashSet;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** A worker that is a child JVM: tasks and outcomes go by a lane, the rest by its link. */
 final class ProcessStation implements Station {
   /** The number of no function: the items are functions themselves. */
   private static final long OWN_FUNCTION = 0;
 
-  private final Lane lane = Lane.create();
-  private final TaskSender sender = new TaskSender(lane);
-  private final OutcomeReceiver receiver = new OutcomeReceiver(lane);
+  // Written when the worker is launched, before it is told where the lane is.
+  private Lane lane;
+  private TaskSender sender;
+  private OutcomeReceiver receiver;
+
   private final Codec codec;
   private final Events events;
   private final ChildProcess process;
@@ -63,7 +66,7 @@ final class ProcessStation implements Station {
       Context context,
       PoolSettings settings,
       Codec codec,
-      Doorbell doorbell,
+      Supplier<Doorbell> doorbell,
       String name,
       int index,
       Events events) {
@@ -74,8 +77,15 @@ final class ProcessStation implements Station {
         ChildProcess.ofPool(
             context,
             name,
-            WorkerMain.target(index, lane.name(), doorbell.name(), settings),
+            () -> WorkerMain.target(index, openLane(), doorbell.get().name(), settings),
             this::onFrame);
+  }
+
+  private String openLane() {
+    lane = Lane.create();
+    sender = new TaskSender(lane);
+    receiver = new OutcomeReceiver(lane);
+    return lane.name();
   }
 
   /** Something for a worker that is no chunk. */
@@ -125,7 +135,9 @@ final class ProcessStation implements Station {
 
   @Override
   public void close() {
-    lane.close();
+    if (lane != null) {
+      lane.close();
+    }
   }
 
   private Child child() {

@@ -27,6 +27,11 @@ final class ThreadEmployer implements Employer {
   }
 
   @Override
+  public int atFirst() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
   public int atOnce() {
     return Integer.MAX_VALUE;
   }

@@ -8,7 +8,6 @@ import io.mp4j.PoolStats;
 import io.mp4j.Process;
 import io.mp4j.ipc.codec.Codec;
 import io.mp4j.ipc.codec.CodecSettings;
-import io.mp4j.runtime.shared.Membership;
 import io.mp4j.spi.CallSettings;
 import io.mp4j.spi.PoolSettings;
 import java.lang.ref.Cleaner;
@@ -47,7 +46,6 @@ public final class WorkerPool extends PoolVerbs implements Pool {
    * @return an open pool
    */
   public static WorkerPool ofProcesses(Context context, PoolSettings settings) {
-    Membership.begin();
     String name = settings.name() != null ? settings.name() : "pool-" + POOLS.incrementAndGet();
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
     Codec codec =
@@ -73,9 +71,19 @@ public final class WorkerPool extends PoolVerbs implements Pool {
   static WorkerPool open(String name, PoolSettings settings, Employer employer) {
     Scheduler scheduler = new Scheduler(name, settings, employer);
     scheduler.start();
-    WorkerPool pool = new WorkerPool(name, settings, employer.packing(), scheduler);
+    WorkerPool pool = new WorkerPool(name, settings, packing(employer, scheduler), scheduler);
     CLEANER.register(pool, () -> dropped(name, scheduler));
     return pool;
+  }
+
+  /** There may be no room for what it needs. */
+  private static Packing packing(Employer employer, Scheduler scheduler) {
+    try {
+      return employer.packing();
+    } catch (RuntimeException | Error e) {
+      scheduler.terminate();
+      throw e;
+    }
   }
 
   private static void dropped(String name, Scheduler scheduler) {

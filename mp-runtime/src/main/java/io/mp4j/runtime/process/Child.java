@@ -15,7 +15,6 @@ import io.mp4j.ipc.link.Token;
 import io.mp4j.ipc.ring.DeadProcessSweeper;
 import io.mp4j.ipc.ring.Parcel;
 import io.mp4j.runtime.archive.TargetClasses;
-import io.mp4j.runtime.child.BootRecord;
 import io.mp4j.runtime.event.Milestone;
 import io.mp4j.runtime.event.Timer;
 import io.mp4j.runtime.event.Trace;
@@ -82,14 +81,22 @@ public final class Child implements FrameReceiver {
   private java.lang.Process process;
   private Path argumentFile;
   private ClassLink classes;
+  private BootPipe bootPipe;
 
-  /** Null while it is a spare. */
+  /** Whether it was launched to wait for something to do. */
+  private final boolean isSpare;
+
+  /** Null until it has something to do. */
   @GuardedBy("this")
   private Assignment assignment;
 
-  /** Null once it is sent, with the target in it. */
+  /** What its link is to tell it; null when there is no such thing. */
   @GuardedBy("this")
   private BootMessage boot;
+
+  /** Nobody looks after what it was given any more. */
+  @GuardedBy("this")
+  private boolean settled;
 
   @GuardedBy("this")
   private Future<?> startTimer;
@@ -123,8 +130,9 @@ public final class Child implements FrameReceiver {
   @GuardedBy("this")
   private ProcessStartException startFailure;
 
-  private Child(LaunchPlan plan, String name) {
+  private Child(LaunchPlan plan, String name, boolean isSpare) {
     this.name = name;
+    this.isSpare = isSpare;
     this.directory = plan.directory().orElse(Path.of("")).toAbsolutePath();
     this.errorFile =
         plan.arguments().stream()
@@ -134,45 +142,36 @@ public final class Child implements FrameReceiver {
     this.output = new OutputWiring(this::name, plan.stdout(), plan.stderr());
   }
 
-  /** Launches a JVM; the target goes to it when it has proved itself. */
-  static Child launch(LaunchPlan plan, BootMessage boot, Assignment assignment, Hub hub) {
-    Child child = new Child(plan, boot.name());
-    synchronized (child) {
-      child.assignment = assignment;
-      child.boot = boot;
-      child.launch(plan, hub, assignment.startTimeout());
-    }
-    return child;
+  /** Launches a JVM for something that it is {@linkplain #assign given} while it comes up. */
+  static Child launch(LaunchPlan plan, String name, Hub hub) {
+    return new Child(plan, name, false).launched(plan, hub);
   }
 
   /** Launches a JVM that waits for something to do. */
   static Child launchSpare(LaunchPlan plan, Hub hub, Duration startTimeout) {
-    Child child = new Child(plan, SPARE);
+    Child child = new Child(plan, SPARE, true).launched(plan, hub);
     synchronized (child) {
-      child.launch(plan, hub, startTimeout);
+      child.startWithin(startTimeout);
     }
+    child.bootPipe.writeSpare(TargetClasses.names());
     return child;
   }
 
   /** The lock is held, so that what other threads hear of this child waits until it is known. */
-  @GuardedBy("this")
-  private void launch(LaunchPlan plan, Hub hub, Duration startTimeout) {
+  private synchronized Child launched(LaunchPlan plan, Hub hub) {
     LinkListener listener = hub.listener();
     Door door = listener.expect(Token.random(), this);
     argumentFile = hub.directory().resolve("child-" + door.childId() + ".args");
     classes = plan.givesClasses() ? new ClassLink(hub) : null;
-    boolean isSpare = assignment == null;
-    List<String> likely = isSpare ? TargetClasses.names() : List.of();
-    BootRecord record = new BootRecord(door, plan.givesClasses(), isSpare, likely);
     try {
-      process = Launcher.launch(plan, name, record, classes, output, argumentFile);
+      process = Launcher.launch(plan, name, output, argumentFile);
     } catch (RuntimeException | Error e) {
       listener.forget(door.childId());
       closeClasses();
       deleteArgumentFile();
       throw e;
     }
-    startTimer = Timer.schedule(startTimeout, () -> giveUpStart(startTimeout));
+    bootPipe = new BootPipe(process, door, classes);
     // Not by Process.onExit(), which needs a free thread of the common pool: users may have blocked
     // all of them, perhaps by joining this very process.
     Events.executor()
@@ -184,23 +183,55 @@ public final class Child implements FrameReceiver {
               closeClasses();
               exited();
             });
+    return this;
   }
 
-  /** Gives a spare something to do; returns false when it is too late for that. */
-  synchronized boolean assign(BootMessage message, Assignment given) {
-    if (assignment != null || endRequested || !process.isAlive()) {
-      return false;
-    }
-    assignment = given;
-    boot = message;
-    name = message.name();
-    if (link != null) {
-      sendBoot();
-    } else {
+  @GuardedBy("this")
+  private void startWithin(Duration limit) {
+    cancelStartTimer();
+    startTimer = Timer.schedule(limit, () -> giveUpStart(limit));
+  }
+
+  @GuardedBy("this")
+  private void cancelStartTimer() {
+    if (startTimer != null) {
       startTimer.cancel(false);
-      startTimer = Timer.schedule(given.startTimeout(), () -> giveUpStart(given.startTimeout()));
     }
+  }
+
+  /** Gives it something to do; returns false when it is too late for that. */
+  boolean assign(BootMessage message, Assignment given) {
+    synchronized (this) {
+      if (assignment != null || endRequested || (isSpare && !process.isAlive())) {
+        return false;
+      }
+      assignment = given;
+      name = message.name();
+      if (link == null && !settled) {
+        startWithin(given.startTimeout());
+      }
+      boolean isTold = !isSpare && bootPipe.write(message);
+      if (isTold) {
+        Trace.step("was told what to run", pid());
+      } else {
+        boot = message;
+      }
+      if (link != null) {
+        begin();
+      }
+      if (!settled) {
+        return true;
+      }
+      boot = null;
+    }
+    given.journey().end(); // it has not arrived
     return true;
+  }
+
+  /** It will be given nothing. */
+  void abandon() {
+    kill();
+    bootPipe.close();
   }
 
   /** Tells whether it has proved itself. */
@@ -263,25 +294,27 @@ public final class Child implements FrameReceiver {
   @Override
   public void onOpen(Link opened) {
     synchronized (this) {
-      startTimer.cancel(false);
+      cancelStartTimer();
       phase = Phase.CONNECTED;
       Trace.step("has connected", pid());
       link = opened;
-      if (assignment != null) {
-        sendBoot();
-      }
+      begin();
     }
     ChildArchive.isUp(process);
     deleteArgumentFile();
     connected.complete(null);
   }
 
+  /** Says by the link what is still to be said. */
   @GuardedBy("this")
-  private void sendBoot() {
-    link.send(boot.toFrame());
-    Trace.step("was told what to run", pid());
-    boot = null;
+  private void begin() {
+    if (boot != null) {
+      link.send(boot.toFrame());
+      Trace.step("was told what to run", pid());
+      boot = null;
+    }
     if (interruptPending) {
+      interruptPending = false;
       link.send(Frame.of(FrameType.INTERRUPT));
     }
   }
@@ -334,7 +367,7 @@ public final class Child implements FrameReceiver {
   private void exited() {
     boolean wasConnected;
     synchronized (this) {
-      startTimer.cancel(false);
+      cancelStartTimer();
       boot = null;
       wasConnected = link != null;
     }
@@ -368,6 +401,7 @@ public final class Child implements FrameReceiver {
         afterLink.cancel(false);
       }
       given = assignment;
+      settled = true;
     }
     if (given != null) {
       given.journey().end();

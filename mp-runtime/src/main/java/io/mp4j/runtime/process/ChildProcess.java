@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * What a user holds of a child: the rules of its life, over a {@link Child} once it has started.
@@ -46,7 +47,7 @@ public final class ChildProcess implements Process, StaysHere {
 
   /** Dropped when the child starts, with all that it holds. */
   @GuardedBy("this")
-  private Action0 target;
+  private Supplier<Action0> target;
 
   /** Null before the start. */
   @GuardedBy("this")
@@ -60,7 +61,7 @@ public final class ChildProcess implements Process, StaysHere {
   private boolean closed;
 
   private ChildProcess(
-      Context context, Action0 target, ChildEvents events, String identity, String name) {
+      Context context, Supplier<Action0> target, ChildEvents events, String identity, String name) {
     Self self = Self.current();
     this.context = context;
     this.target = target;
@@ -81,7 +82,7 @@ public final class ChildProcess implements Process, StaysHere {
   public static ChildProcess ofUser(Context context, Action0 target) {
     String identity = Self.current().nextChildIdentity();
     String name = context.namePrefix() + "-" + identity;
-    return new ChildProcess(context, target, ChildEvents.NONE, identity, name);
+    return new ChildProcess(context, () -> target, ChildEvents.NONE, identity, name);
   }
 
   /**
@@ -89,12 +90,12 @@ public final class ChildProcess implements Process, StaysHere {
    *
    * @param context its settings
    * @param name its name
-   * @param target what it will run
+   * @param target gives what it will run, while its JVM comes up
    * @param events takes what it says
    * @return a process that has not been started
    */
   public static ChildProcess ofPool(
-      Context context, String name, Action0 target, ChildEvents events) {
+      Context context, String name, Supplier<Action0> target, ChildEvents events) {
     String identity = Self.current().nextChildIdentity();
     // A worker without its pool has nobody to tell it to leave.
     Context owned = context.withOrphanPolicy(OrphanPolicy.EXIT);
@@ -126,7 +127,7 @@ public final class ChildProcess implements Process, StaysHere {
 
   @Override
   public ChildProcess start() {
-    Action0 claimed;
+    Supplier<Action0> claimed;
     boolean asDaemon;
     synchronized (this) {
       checkOpen();
@@ -148,52 +149,62 @@ public final class ChildProcess implements Process, StaysHere {
   }
 
   /** Not under the lock: encoding the target runs code of users. */
-  private Child launch(Action0 claimed, boolean asDaemon) {
+  private Child launch(Supplier<Action0> claimed, boolean asDaemon) {
     Uplink.checkMayStartChildren();
     checkDepth();
     Children.get().checkOpen();
-    long unused = Loaders.generation(); // the classes of the target may have changed
-    CodecSettings settings = CodecSettings.of(context.travelSettings());
-    Codec codec = new Codec(loaderOfCaller(), settings);
-    Self self = Self.current();
-    TargetClasses.note(claimed);
     Hub hub = Hub.get();
     LaunchPlan plan = LaunchPlan.of(context, name, hub);
+    Spares spares = FastStart.isOn() ? Spares.get() : null;
+    boolean hasSpare = spares != null && spares.hasSome(plan);
+    // What it is to run is made ready while its JVM comes up.
+    Child launched = hasSpare ? null : Child.launch(plan, name, hub);
+    Child told = null;
     Journey journey = new Journey();
-    BootMessage boot =
-        new BootMessage(
-            name,
-            identity,
-            asDaemon,
-            context.orphanPolicy(),
-            authKey,
-            self.name(),
-            self.pid(),
-            Tree.path().toString(),
-            Loaders.idOf(loaderOfCaller()),
-            settings.encoded(),
-            Shipment.of(codec, claimed, journey));
-    Assignment assignment = new Assignment(events, codec, journey, context.startTimeout());
-    Child launched = null;
     try {
-      launched = launch(plan, boot, assignment, hub);
-      return launched;
+      long unused = Loaders.generation(); // the classes of the target may have changed
+      CodecSettings settings = CodecSettings.of(context.travelSettings());
+      Codec codec = new Codec(loaderOfCaller(), settings);
+      BootMessage boot = bootMessage(claimed.get(), asDaemon, codec, journey);
+      Assignment assignment = new Assignment(events, codec, journey, context.startTimeout());
+      if (hasSpare) {
+        told = spares.assign(plan, boot, assignment);
+      }
+      if (told == null) {
+        launched = launched != null ? launched : Child.launch(plan, name, hub);
+        boolean isNew = launched.assign(boot, assignment);
+        assert isNew : "somebody else knows it";
+        told = launched;
+      }
     } finally {
-      if (launched == null) {
+      if (told == null) {
         journey.end();
+        if (launched != null) {
+          launched.abandon();
+        }
       }
     }
+    if (spares != null) {
+      spares.started(plan, context, told != launched);
+    }
+    return told;
   }
 
-  private Child launch(LaunchPlan plan, BootMessage boot, Assignment assignment, Hub hub) {
-    if (!FastStart.isOn()) {
-      return Child.launch(plan, boot, assignment, hub);
-    }
-    Spares spares = Spares.get();
-    Child spare = spares.assign(plan, boot, assignment);
-    Child child = spare != null ? spare : Child.launch(plan, boot, assignment, hub);
-    spares.started(plan, context, spare != null);
-    return child;
+  private BootMessage bootMessage(Action0 claimed, boolean asDaemon, Codec codec, Journey journey) {
+    TargetClasses.note(claimed);
+    Self self = Self.current();
+    return new BootMessage(
+        name,
+        identity,
+        asDaemon,
+        context.orphanPolicy(),
+        authKey,
+        self.name(),
+        self.pid(),
+        Tree.path().toString(),
+        Loaders.idOf(loaderOfCaller()),
+        codec.settings().encoded(),
+        Shipment.of(codec, claimed, journey));
   }
 
   private void checkDepth() {

@@ -2,17 +2,15 @@ package io.mp4j.runtime.process;
 
 import io.mp4j.ProcessStartException;
 import io.mp4j.ipc.directory.OwnerOnly;
-import io.mp4j.runtime.child.BootRecord;
 import io.mp4j.runtime.event.Trace;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Starts a child JVM and hands it its boot record. */
+/** Starts a child JVM. */
 final class Launcher {
   private Launcher() {}
 
@@ -23,12 +21,7 @@ final class Launcher {
    * @throws ProcessStartException when the operating system refuses
    */
   static java.lang.Process launch(
-      LaunchPlan plan,
-      String name,
-      BootRecord record,
-      ClassLink classes,
-      OutputWiring output,
-      Path argumentFile) {
+      LaunchPlan plan, String name, OutputWiring output, Path argumentFile) {
     try {
       Optional<ChildArchive> archive = ChildArchive.of(plan, argumentFile.getParent());
       List<String> arguments =
@@ -46,7 +39,6 @@ final class Launcher {
       Trace.step("launched", process.pid());
       try {
         output.connect(process);
-        handOver(process, record, classes);
         return process;
       } catch (RuntimeException | Error e) { // such as no room for another thread
         process.destroyForcibly();
@@ -83,15 +75,5 @@ final class Launcher {
             (variable, value) ->
                 value.ifPresentOrElse(
                     v -> environment.put(variable, v), () -> environment.remove(variable)));
-  }
-
-  /** The pipe is large enough; when the child is dead already, its exit says so. */
-  private static void handOver(java.lang.Process process, BootRecord record, ClassLink classes) {
-    try (OutputStream stdin = process.getOutputStream()) {
-      stdin.write(Library.orders(classes));
-      stdin.write(record.toBytes());
-    } catch (IOException childIsDead) {
-      // see above
-    }
   }
 }

@@ -42,6 +42,11 @@ final class SpareShelf {
     return best;
   }
 
+  /** Tells whether one is up, or will be soon. */
+  boolean hasSome() {
+    return !spares.isEmpty();
+  }
+
   boolean remove(Child spare) {
     Future<?> end = spares.remove(spare);
     if (end == null) {

@@ -46,6 +46,12 @@ final class Spares {
     return instance;
   }
 
+  /** Tells whether there is one, which may come up still. */
+  synchronized boolean hasSome(LaunchPlan plan) {
+    SpareShelf shelf = shelves.get(plan);
+    return shelf != null && shelf.hasSome();
+  }
+
   /** Gives a spare what it is to do; returns null when there is none. */
   Child assign(LaunchPlan plan, BootMessage boot, Assignment assignment) {
     for (Child spare = take(plan); spare != null; spare = take(plan)) {

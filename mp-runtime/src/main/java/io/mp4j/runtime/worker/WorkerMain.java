@@ -1,8 +1,8 @@
 package io.mp4j.runtime.worker;
 
 import io.mp4j.function.Action0;
-import io.mp4j.function.Function0;
 import io.mp4j.ipc.codec.Codec;
+import io.mp4j.ipc.codec.Composed;
 import io.mp4j.ipc.frame.Frame;
 import io.mp4j.ipc.frame.FrameType;
 import io.mp4j.ipc.lane.Doorbell;
@@ -14,12 +14,29 @@ import io.mp4j.runtime.shared.Membership;
 import io.mp4j.spi.PoolSettings;
 
 /** What a worker runs: its initializer, its tasks, its finalizer. */
-public final class WorkerMain {
-  private WorkerMain() {}
+public final class WorkerMain implements Action0, Composed {
+  private static final long serialVersionUID = 1L;
+
+  static {
+    Composed.by(WorkerMain.class, new FromOrders());
+  }
+
+  private final WorkerOrders orders;
+
+  private WorkerMain(WorkerOrders orders) {
+    this.orders = orders;
+  }
+
+  /** No lambda: see {@link Composed}. */
+  private static final class FromOrders implements Composer {
+    @Override
+    public Composed compose(Object[] parts) {
+      return new WorkerMain(WorkerOrders.of(parts));
+    }
+  }
 
   /**
-   * Makes the target of a worker: a lambda that captures what the orders are made of, because that
-   * travels without Kryo in most cases, which a worker has no other use for until its first task.
+   * Makes the target of a worker.
    *
    * @param index its place in the pool
    * @param lane the name of its lane
@@ -28,12 +45,20 @@ public final class WorkerMain {
    * @return what its process runs
    */
   public static Action0 target(int index, String lane, String doorbell, PoolSettings settings) {
-    Action0 initializer = settings.initializer();
-    Action0 finalizer = settings.finalizer();
-    Function0<?> state = settings.state();
-    long mostLiveHeap = settings.mostLiveHeap();
-    return () ->
-        run(new WorkerOrders(index, lane, doorbell, initializer, finalizer, state, mostLiveHeap));
+    return new WorkerMain(
+        new WorkerOrders(
+            index,
+            lane,
+            doorbell,
+            settings.initializer(),
+            settings.finalizer(),
+            settings.state(),
+            settings.mostLiveHeap()));
+  }
+
+  @Override
+  public Object[] parts() {
+    return orders.parts();
   }
 
   /** To return is quicker than to exit, which from Java 21 on looks for a logger first. */
@@ -48,7 +73,8 @@ public final class WorkerMain {
     return count == threads.length; // there are more
   }
 
-  private static void run(WorkerOrders orders) throws Exception {
+  @Override
+  public void run() throws Exception {
     Uplink uplink = Uplink.current().orElseThrow();
     Membership.begin();
     try (Lane lane = Lane.open(orders.lane());

@@ -21,4 +21,21 @@ record WorkerOrders(
     Action0 initializer,
     Action0 finalizer,
     Function0<?> state,
-    long mostLiveHeap) {}
+    long mostLiveHeap) {
+  /** Returns them in the order in which they are declared. */
+  Object[] parts() {
+    return new Object[] {index, lane, doorbell, initializer, finalizer, state, mostLiveHeap};
+  }
+
+  /** Puts them together again. */
+  static WorkerOrders of(Object[] parts) {
+    return new WorkerOrders(
+        (int) parts[0],
+        (String) parts[1],
+        (String) parts[2],
+        (Action0) parts[3],
+        (Action0) parts[4],
+        (Function0<?>) parts[5],
+        (long) parts[6]);
+  }
+}

@@ -55,6 +55,11 @@ class TestEmployer implements Employer {
   }
 
   @Override
+  public int atFirst() {
+    return threads.atFirst();
+  }
+
+  @Override
   public int atOnce() {
     return threads.atOnce();
   }
