@@ -45,7 +45,7 @@ final class DirectorySweeper {
     // that others may write, a name proves nothing: it may be a trap of theirs.
     String ownPrefix = PrivateDirectory.prefixOfThisProcess();
     try (DirectoryStream<Path> found =
-        Files.newDirectoryStream(location, PrivateDirectory.PREFIX + "*-*")) {
+        Files.newDirectoryStream(location, DirectorySweeper::mayBeOurs)) {
       for (Path directory : found) {
         if (!directory.getFileName().toString().startsWith(ownPrefix)
             && !directory.equals(spared)
@@ -58,6 +58,13 @@ final class DirectorySweeper {
     } catch (IOException | RuntimeException notOurs) {
       log().debug("cannot sweep {}", location, notOurs);
     }
+  }
+
+  /** No pattern, which a program that starts would have to load classes for. */
+  private static boolean mayBeOurs(Path path) {
+    String name = path.getFileName().toString();
+    return name.startsWith(PrivateDirectory.PREFIX)
+        && name.indexOf('-', PrivateDirectory.PREFIX.length()) >= 0;
   }
 
   private static boolean isAbandoned(Path directory) {

@@ -50,9 +50,7 @@ public final class PrivateDirectory implements AutoCloseable {
     Path path = fitting(location, prefixOfThisProcess() + randomName());
     try {
       Files.createDirectory(path, OwnerOnly.ofDirectory());
-      PrivateDirectory directory = new PrivateDirectory(path, lock(path));
-      DirectorySweeper.sweep(path);
-      return directory;
+      return new PrivateDirectory(path, lock(path));
     } catch (IOException | UnsupportedOperationException e) {
       DirectorySweeper.delete(path);
       throw new ProcessStartException(
@@ -64,6 +62,11 @@ public final class PrivateDirectory implements AutoCloseable {
               + LOCATION_PROPERTY,
           e);
     }
+  }
+
+  /** Removes the directories beside this one that killed programs have left. */
+  public void sweepBeside() {
+    DirectorySweeper.sweep(path);
   }
 
   /** Held until the process ends: closing the channel, or dying, gives it back. */

@@ -21,10 +21,13 @@ import java.util.Set;
  */
 final class Crew {
   /**
-   * Between the first worker that is up and the launch of more than come up at once: its results
-   * come first, and a pool that has little to do needs no more.
+   * Between the first worker that is up and the launch of as many as may come up at once: a pool
+   * that has little to do is through by then, the sooner the less there is beside it.
    */
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(40);
+
+  /** Until more are launched than that: the results of the first ones come first. */
+  private static final Duration SECOND_PAUSE = Duration.ofMillis(100);
 
   private static final Duration STOP_GRACE = Duration.ofSeconds(10);
 
@@ -47,7 +50,9 @@ final class Crew {
 
   private int launching;
 
-  /** Whether a worker has come up, and then whether that was a while ago. */
+  /** Whether a worker has come up, and then whether the pauses after that are over. */
+  private boolean isUp;
+
   private boolean hasBegun;
 
   private boolean isSettled;
@@ -217,6 +222,13 @@ final class Crew {
     return comingUp;
   }
 
+  private void begin() {
+    synchronized (scheduler) {
+      hasBegun = true;
+      fill();
+    }
+  }
+
   private void settle() {
     synchronized (scheduler) {
       isSettled = true;
@@ -315,9 +327,10 @@ final class Crew {
     public void up() {
       synchronized (scheduler) {
         worker.up();
-        if (!hasBegun) {
-          hasBegun = true;
-          Timer.schedule(FIRST_PAUSE, Crew.this::settle);
+        if (!isUp) {
+          isUp = true;
+          Timer.schedule(FIRST_PAUSE, Crew.this::begin);
+          Timer.schedule(SECOND_PAUSE, Crew.this::settle);
         }
         fill();
       }

@@ -5,9 +5,12 @@ import io.mp4j.ipc.codec.Codec;
 import io.mp4j.ipc.lane.Doorbell;
 import io.mp4j.ipc.park.Attempt;
 import io.mp4j.ipc.park.Spin;
+import io.mp4j.runtime.process.Child;
+import io.mp4j.runtime.process.ChildProcess;
 import io.mp4j.runtime.process.Events;
 import io.mp4j.runtime.shared.Membership;
 import io.mp4j.spi.PoolSettings;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Workers that are child JVMs. */
 final class ProcessEmployer implements Employer, PoolBell {
@@ -25,10 +28,16 @@ final class ProcessEmployer implements Employer, PoolBell {
   /** Null until it is needed: the first worker's JVM comes up meanwhile. */
   private volatile Doorbell doorbell;
 
-  ProcessEmployer(Context context, PoolSettings settings, Codec codec) {
+  /** The JVM of the first worker; it comes up while the pool is made. */
+  private final AtomicReference<Child> first = new AtomicReference<>();
+
+  ProcessEmployer(Context context, String pool, PoolSettings settings, Codec codec) {
     this.context = context;
     this.settings = settings;
     this.codec = codec;
+    if (settings.keepWarm() > 0) {
+      first.set(ChildProcess.launchAhead(context, pool + "-worker"));
+    }
     Events.executor().execute(this::prepareDoorbell);
   }
 
@@ -86,11 +95,16 @@ final class ProcessEmployer implements Employer, PoolBell {
 
   @Override
   public Station recruit(int index, String name, Station.Events events) {
-    return new ProcessStation(context, settings, codec, this::doorbell, name, index, events);
+    return new ProcessStation(
+        context, settings, codec, this::doorbell, name, index, events, first.getAndSet(null));
   }
 
   @Override
   public synchronized void close() {
+    Child unused = first.getAndSet(null);
+    if (unused != null) {
+      unused.abandon();
+    }
     if (doorbell != null) {
       doorbell.close();
     }

@@ -69,7 +69,8 @@ final class ProcessStation implements Station {
       Supplier<Doorbell> doorbell,
       String name,
       int index,
-      Events events) {
+      Events events,
+      Child ahead) {
     this.codec = codec;
     this.decoder = codec.decoder();
     this.events = events;
@@ -78,7 +79,8 @@ final class ProcessStation implements Station {
             context,
             name,
             () -> WorkerMain.target(index, openLane(), doorbell.get().name(), settings),
-            this::onFrame);
+            this::onFrame,
+            ahead);
   }
 
   private String openLane() {

@@ -52,7 +52,7 @@ public final class WorkerPool extends PoolVerbs implements Pool {
         new Codec(
             loader != null ? loader : WorkerPool.class.getClassLoader(),
             CodecSettings.of(context.travelSettings()));
-    return open(name, settings, new ProcessEmployer(context, settings, codec));
+    return open(name, settings, new ProcessEmployer(context, name, settings, codec));
   }
 
   /**

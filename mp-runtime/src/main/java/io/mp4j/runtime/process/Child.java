@@ -67,6 +67,7 @@ public final class Child implements FrameReceiver {
     RUNNING
   }
 
+  private final LaunchPlan plan;
   private final OutputWiring output;
   private final Path directory;
   private final Optional<String> errorFile;
@@ -131,6 +132,7 @@ public final class Child implements FrameReceiver {
   private ProcessStartException startFailure;
 
   private Child(LaunchPlan plan, String name, boolean isSpare) {
+    this.plan = plan;
     this.name = name;
     this.isSpare = isSpare;
     this.directory = plan.directory().orElse(Path.of("")).toAbsolutePath();
@@ -143,13 +145,13 @@ public final class Child implements FrameReceiver {
   }
 
   /** Launches a JVM for something that it is {@linkplain #assign given} while it comes up. */
-  static Child launch(LaunchPlan plan, String name, Hub hub) {
-    return new Child(plan, name, false).launched(plan, hub);
+  static Child launch(LaunchPlan plan, String name) {
+    return new Child(plan, name, false).launched(Hub.get());
   }
 
   /** Launches a JVM that waits for something to do. */
-  static Child launchSpare(LaunchPlan plan, Hub hub, Duration startTimeout) {
-    Child child = new Child(plan, SPARE, true).launched(plan, hub);
+  static Child launchSpare(LaunchPlan plan, Duration startTimeout) {
+    Child child = new Child(plan, SPARE, true).launched(Hub.get());
     synchronized (child) {
       child.startWithin(startTimeout);
     }
@@ -158,7 +160,7 @@ public final class Child implements FrameReceiver {
   }
 
   /** The lock is held, so that what other threads hear of this child waits until it is known. */
-  private synchronized Child launched(LaunchPlan plan, Hub hub) {
+  private synchronized Child launched(Hub hub) {
     LinkListener listener = hub.listener();
     Door door = listener.expect(Token.random(), this);
     argumentFile = hub.directory().resolve("child-" + door.childId() + ".args");
@@ -229,9 +231,14 @@ public final class Child implements FrameReceiver {
   }
 
   /** It will be given nothing. */
-  void abandon() {
+  public void abandon() {
     kill();
     bootPipe.close();
+  }
+
+  /** Returns what it was launched with. */
+  LaunchPlan plan() {
+    return plan;
   }
 
   /** Tells whether it has proved itself. */

@@ -42,6 +42,9 @@ public final class ChildProcess implements Process, StaysHere {
   private volatile String name;
   private final byte[] authKey;
 
+  /** Its JVM, if that was launched before; null when not. */
+  private final Child ahead;
+
   @GuardedBy("this")
   private boolean daemon;
 
@@ -61,13 +64,19 @@ public final class ChildProcess implements Process, StaysHere {
   private boolean closed;
 
   private ChildProcess(
-      Context context, Supplier<Action0> target, ChildEvents events, String identity, String name) {
+      Context context,
+      Supplier<Action0> target,
+      ChildEvents events,
+      String identity,
+      String name,
+      Child ahead) {
     Self self = Self.current();
     this.context = context;
     this.target = target;
     this.events = events;
     this.identity = identity;
     this.name = name;
+    this.ahead = ahead;
     this.daemon = self.isDaemon();
     this.authKey = self.authKey();
   }
@@ -82,7 +91,7 @@ public final class ChildProcess implements Process, StaysHere {
   public static ChildProcess ofUser(Context context, Action0 target) {
     String identity = Self.current().nextChildIdentity();
     String name = context.namePrefix() + "-" + identity;
-    return new ChildProcess(context, () -> target, ChildEvents.NONE, identity, name);
+    return new ChildProcess(context, () -> target, ChildEvents.NONE, identity, name, null);
   }
 
   /**
@@ -92,16 +101,37 @@ public final class ChildProcess implements Process, StaysHere {
    * @param name its name
    * @param target gives what it will run, while its JVM comes up
    * @param events takes what it says
+   * @param ahead its JVM, if that is launched already; null when not
    * @return a process that has not been started
    */
   public static ChildProcess ofPool(
-      Context context, String name, Supplier<Action0> target, ChildEvents events) {
+      Context context, String name, Supplier<Action0> target, ChildEvents events, Child ahead) {
     String identity = Self.current().nextChildIdentity();
-    // A worker without its pool has nobody to tell it to leave.
-    Context owned = context.withOrphanPolicy(OrphanPolicy.EXIT);
-    ChildProcess process = new ChildProcess(owned, target, events, identity, name);
+    ChildProcess process =
+        new ChildProcess(ofWorker(context), target, events, identity, name, ahead);
     process.setDaemon(true);
     return process;
+  }
+
+  /** A worker without its pool has nobody to tell it to leave. */
+  private static Context ofWorker(Context context) {
+    return context.withOrphanPolicy(OrphanPolicy.EXIT);
+  }
+
+  /**
+   * Launches a JVM for a process of a pool that is still to be made.
+   *
+   * @param context its settings
+   * @param name who lists processes finds it by that
+   * @return the JVM, which is given something to do or abandoned; null when a spare is ready
+   */
+  public static Child launchAhead(Context context, String name) {
+    Uplink.checkMayStartChildren();
+    Children.get().checkOpen();
+    Hub.prepare();
+    LaunchPlan plan = LaunchPlan.of(ofWorker(context), name);
+    boolean hasSpare = FastStart.isOn() && Spares.get().hasSome(plan);
+    return hasSpare ? null : Child.launch(plan, name);
   }
 
   /**
@@ -153,12 +183,12 @@ public final class ChildProcess implements Process, StaysHere {
     Uplink.checkMayStartChildren();
     checkDepth();
     Children.get().checkOpen();
-    Hub hub = Hub.get();
-    LaunchPlan plan = LaunchPlan.of(context, name, hub);
+    Hub.prepare();
+    LaunchPlan plan = ahead != null ? ahead.plan() : LaunchPlan.of(context, name);
     Spares spares = FastStart.isOn() ? Spares.get() : null;
-    boolean hasSpare = spares != null && spares.hasSome(plan);
+    boolean hasSpare = ahead == null && spares != null && spares.hasSome(plan);
     // What it is to run is made ready while its JVM comes up.
-    Child launched = hasSpare ? null : Child.launch(plan, name, hub);
+    Child launched = hasSpare || ahead != null ? ahead : Child.launch(plan, name);
     Child told = null;
     Journey journey = new Journey();
     try {
@@ -171,7 +201,7 @@ public final class ChildProcess implements Process, StaysHere {
         told = spares.assign(plan, boot, assignment);
       }
       if (told == null) {
-        launched = launched != null ? launched : Child.launch(plan, name, hub);
+        launched = launched != null ? launched : Child.launch(plan, name);
         boolean isNew = launched.assign(boot, assignment);
         assert isNew : "somebody else knows it";
         told = launched;
@@ -222,6 +252,9 @@ public final class ChildProcess implements Process, StaysHere {
   private synchronized void launchIsOver(Child launched) {
     starting = false;
     if (launched == null) {
+      if (ahead != null) {
+        ahead.abandon();
+      }
       return;
     }
     child = launched;

@@ -27,6 +27,8 @@ final class Hub {
   @GuardedBy("LOCK")
   private static Hub current;
 
+  private static volatile boolean prepared;
+
   private final PrivateDirectory directory;
   private final Path socket;
 
@@ -41,6 +43,22 @@ final class Hub {
     this.directory = directory;
     this.socket = directory.path().resolve("hub.sock");
     this.pipes = openPipes(directory.path());
+  }
+
+  /** Begins to make it in another thread, which mostly waits for another program to make pipes. */
+  static void prepare() {
+    if (!prepared) {
+      prepared = true;
+      Events.executor().execute(Hub::getOrNot);
+    }
+  }
+
+  private static void getOrNot() {
+    try {
+      Hub unused = get();
+    } catch (RuntimeException | Error e) { // whoever needs it will meet it, too
+      assert e != null;
+    }
   }
 
   /** Returns the hub, and makes another when somebody removed its files. */
@@ -66,6 +84,7 @@ final class Hub {
         hub.server();
       }
       opened = true;
+      Events.executor().execute(directory::sweepBeside);
       return hub;
     } finally {
       if (!opened) {

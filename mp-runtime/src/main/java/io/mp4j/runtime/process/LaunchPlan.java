@@ -46,14 +46,14 @@ record LaunchPlan(
    * @param name who is to be launched, for errors
    * @throws ProcessStartException when no JVM can be launched so
    */
-  static LaunchPlan of(Context context, String name, Hub hub) {
+  static LaunchPlan of(Context context, String name) {
     Path java = executable(context);
     Object key = context.directory().map(directory -> keyOf(name, directory)).orElse(null);
     checkLibrary(context);
     try {
       return new LaunchPlan(
           java,
-          JvmArguments.of(context, Library.jar(hub.directory())),
+          JvmArguments.of(context, Library.jar()),
           OptionVariables.of(context),
           context.environment(),
           context.directory(),

@@ -50,14 +50,12 @@ final class Library {
 
   /**
    * Returns what such a JVM needs on its class path beside ours: a jar with what asks for the rest.
-   *
-   * @param directory where to put it, unless it is there
    */
-  static Optional<Path> jar(Path directory) throws IOException {
+  static Optional<Path> jar() throws IOException {
     if (isOnClassPath()) {
       return Optional.empty();
     }
-    Path jar = directory.resolve(JAR);
+    Path jar = Hub.get().directory().resolve(JAR);
     synchronized (Library.class) {
       if (Files.notExists(jar)) {
         ClassClosure.ofPackage(BootMain.class).writeJar(jar);

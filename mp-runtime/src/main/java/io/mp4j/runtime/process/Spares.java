@@ -106,7 +106,7 @@ final class Spares {
   private boolean launch(LaunchPlan plan, Context context) {
     Child spare = null;
     try {
-      spare = Child.launchSpare(plan, Hub.get(), context.startTimeout());
+      spare = Child.launchSpare(plan, context.startTimeout());
     } catch (RuntimeException | Error e) { // whoever needs a JVM will be told why there is none
       LoggerFactory.getLogger(Spares.class).debug("no spare process can be launched", e);
     }
@@ -192,7 +192,7 @@ final class Spares {
       return List.of();
     }
     Children.get().checkOpen();
-    LaunchPlan plan = LaunchPlan.of(context, "spare", Hub.get());
+    LaunchPlan plan = LaunchPlan.of(context, "spare");
     return plan.allowsSpares() ? get().fill(plan, context, count) : List.of();
   }
 }
