@@ -1,10 +1,8 @@
 package io.mp4j;
 
-import java.util.regex.Pattern;
-
 /** Checks what users hand over. */
 final class Arguments {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,99}");
+  private static final int LONGEST_NAME = 100;
 
   private Arguments() {}
 
@@ -35,8 +33,22 @@ final class Arguments {
     return type;
   }
 
+  /** No regular expression, which every program would load classes for. */
+  private static boolean isName(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean mayBegin =
+          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+      boolean mayFollow = i > 0 && (c == '.' || c == '-');
+      if (!mayBegin && !mayFollow) {
+        return false;
+      }
+    }
+    return !name.isEmpty() && name.length() <= LONGEST_NAME;
+  }
+
   static String name(String name) {
-    if (!NAME.matcher(require("name", name)).matches()) {
+    if (!isName(require("name", name))) {
       throw new IllegalArgumentException(
           "a name has 1 to 100 letters, digits, dots, hyphens and underscores, and does not begin"
               + " with a dot or hyphen: name="

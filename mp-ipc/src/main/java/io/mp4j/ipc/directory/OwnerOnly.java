@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
 import java.util.Set;
 
 /** Files and directories that nobody but their user may open, where the platform can say so. */
@@ -96,8 +97,8 @@ public final class OwnerOnly {
   public static boolean isWritableByOwnerOnly(Path ours, Path path) throws IOException {
     return owner(ours).equals(owner(path))
         && (!POSIX
-            || Files.getPosixFilePermissions(path, NOFOLLOW_LINKS).stream()
-                .noneMatch(FOREIGN_WRITE::contains));
+            || Collections.disjoint(
+                Files.getPosixFilePermissions(path, NOFOLLOW_LINKS), FOREIGN_WRITE));
   }
 
   /**

@@ -45,7 +45,11 @@ final class ClassPath {
   }
 
   private static List<Path> split(String path) {
-    return Stream.of(path.split(File.pathSeparator, -1)).map(Path::of).toList();
+    List<Path> entries = new ArrayList<>();
+    for (String entry : path.split(File.pathSeparator, -1)) {
+      entries.add(Path.of(entry));
+    }
+    return entries;
   }
 
   /** An entry is a jar, a directory of jars, or a module without a jar. */

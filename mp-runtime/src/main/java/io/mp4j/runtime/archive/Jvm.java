@@ -3,6 +3,7 @@ package io.mp4j.runtime.archive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -28,7 +29,11 @@ record Jvm(Path home, int feature) {
 
   /** Lists the files by which a JVM that was updated in its place is told from what it was. */
   List<Path> parts() {
-    return PARTS.stream().map(home::resolve).toList();
+    List<Path> parts = new ArrayList<>();
+    for (String part : PARTS) {
+      parts.add(home.resolve(part));
+    }
+    return parts;
   }
 
   /** Returns the installation at a place. */

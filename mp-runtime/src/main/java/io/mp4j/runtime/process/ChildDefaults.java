@@ -1,10 +1,10 @@
 package io.mp4j.runtime.process;
 
 import io.mp4j.Context;
+import io.mp4j.runtime.archive.OptionNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 
 /**
  * Options that a child's JVM gets unless it is told otherwise: there are many of them, and most
@@ -52,27 +52,52 @@ final class ChildDefaults {
   /** Collections of such a heap are short in one thread, too. */
   private static final long SMALL_HEAP_BYTES = 512L << 20;
 
-  private static final Pattern COLLECTOR = Pattern.compile("-XX:[+-]Use\\w*GC(=.*)?");
+  private static final OptionNames SWITCHES = OptionNames.startingWith("-XX:±Use");
 
-  private static final Pattern COMPILER =
-      Pattern.compile(
-          "-XX:TieredStopAtLevel=.*|-XX:[+-]TieredCompilation|-XX:CompilationMode=.*"
-              + "|-XX:[+-](Enable|Use)JVMCI.*|-Xint|-Xcomp|-client|-server");
+  private static final OptionNames COMPILER =
+      OptionNames.startingWith(
+          "-XX:TieredStopAtLevel=",
+          "-XX:±TieredCompilation",
+          "-XX:CompilationMode=",
+          "-XX:±EnableJVMCI",
+          "-XX:±UseJVMCI",
+          "-Xint",
+          "-Xcomp",
+          "-client",
+          "-server");
 
-  private static final Pattern THRESHOLDS =
-      Pattern.compile(
-          "-XX:Tier[0-9].*|-XX:CompileThreshold.*|-XX:[+-]TieredCompilation|-Xint|-Xcomp");
+  private static final OptionNames THRESHOLDS =
+      OptionNames.startingWith(
+          "-XX:Tier0",
+          "-XX:Tier2",
+          "-XX:Tier3",
+          "-XX:Tier4",
+          "-XX:CompileThreshold",
+          "-XX:±TieredCompilation",
+          "-Xint",
+          "-Xcomp");
 
-  private static final Pattern HEAP =
-      Pattern.compile(
-          "-Xms.*|-Xmn.*|-XX:(Initial|Min)HeapSize=.*|-XX:(Max)?NewSize=.*"
-              + "|-XX:(Initial|Min)RAM(Percentage|Fraction)=.*|-XX:.*Heap(Free)?Ratio=.*"
-              + "|-XX:[+-](AlwaysPreTouch|AggressiveHeap)");
+  private static final OptionNames HEAP =
+      OptionNames.startingWith(
+          "-Xms",
+          "-Xmn",
+          "-XX:InitialHeapSize=",
+          "-XX:MinHeapSize=",
+          "-XX:NewSize=",
+          "-XX:MaxNewSize=",
+          "-XX:InitialRAM",
+          "-XX:MinRAM",
+          "-XX:MinHeapFreeRatio=",
+          "-XX:MaxHeapFreeRatio=",
+          "-XX:±AlwaysPreTouch",
+          "-XX:±AggressiveHeap");
 
-  private static final Pattern COUNTERS = Pattern.compile("-XX:[+-]?(Use)?PerfD.*");
+  private static final OptionNames COUNTERS =
+      OptionNames.startingWith("-XX:±UsePerfD", "-XX:±PerfD", "-XX:PerfD");
 
   /** Name files with more options, which nobody has read. */
-  private static final Pattern FILE = Pattern.compile("@.*|-XX:(Flags|VMOptionsFile)=.*");
+  private static final OptionNames FILES =
+      OptionNames.startingWith("@", "-XX:Flags=", "-XX:VMOptionsFile=");
 
   private ChildDefaults() {}
 
@@ -83,25 +108,25 @@ final class ChildDefaults {
    */
   static List<String> of(Context context, List<String> said) {
     List<String> options = new ArrayList<>();
-    if (isSaid(FILE, said)) {
+    if (FILES.includeAnyOf(said)) {
       return options;
     }
-    if (!isSaid(COUNTERS, said)) {
+    if (!COUNTERS.includeAnyOf(said)) {
       options.add(NO_COUNTERS);
     }
     OptionalLong largest = SizeOptions.largestHeap(said);
     boolean hasSmallHeap = largest.orElse(Long.MAX_VALUE) <= SMALL_HEAP_BYTES;
     boolean startsSmall = context.isSmall() && startsAsSoonWithOneThread(context);
-    if ((hasSmallHeap || startsSmall) && !isSaid(COLLECTOR, said)) {
+    if ((hasSmallHeap || startsSmall) && !namesCollector(said)) {
       options.add(ONE_THREAD);
     }
-    if (context.isSmall() && !isSaid(COMPILER, said)) {
+    if (context.isSmall() && !COMPILER.includeAnyOf(said)) {
       options.add(FAST_COMPILER);
     }
-    if (hasTwoCompilers() && !isSaid(THRESHOLDS, said)) {
+    if (hasTwoCompilers() && !THRESHOLDS.includeAnyOf(said)) {
       options.addAll(COMPILE_LATER);
     }
-    if (largest.orElse(Long.MAX_VALUE) >= FIRST_HEAP_BYTES && !isSaid(HEAP, said)) {
+    if (largest.orElse(Long.MAX_VALUE) >= FIRST_HEAP_BYTES && !HEAP.includeAnyOf(said)) {
       options.add(FIRST_HEAP);
     }
     return options;
@@ -117,7 +142,13 @@ final class ChildDefaults {
     return System.getProperty("java.vm.name", "").endsWith("Server VM");
   }
 
-  private static boolean isSaid(Pattern what, List<String> said) {
-    return said.stream().anyMatch(option -> what.matcher(option).matches());
+  /** Such as {@code -XX:+UseZGC}. */
+  private static boolean namesCollector(List<String> said) {
+    for (String option : said) {
+      if (SWITCHES.include(option) && option.endsWith("GC")) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -62,10 +62,12 @@ final class InheritedOptions {
    * their environment.
    */
   static List<String> of(Context context) {
-    return of(
-        context,
-        ManagementFactory.getRuntimeMXBean().getInputArguments(),
-        OptionVariables.of(context).options());
+    return of(context, ofThisJvm(), OptionVariables.of(context).options());
+  }
+
+  private static List<String> ofThisJvm() {
+    List<String> read = CommandLine.options(System.getenv());
+    return read != null ? read : ManagementFactory.getRuntimeMXBean().getInputArguments();
   }
 
   static List<String> of(Context context, List<String> arguments, List<String> given) {

@@ -8,9 +8,9 @@ import java.lang.module.ResolvedModule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The arguments of a child's JVM: those of this JVM that make sense twice, then the context's. */
 final class JvmArguments {
@@ -37,8 +37,10 @@ final class JvmArguments {
       arguments.add("--module-path=" + String.join(File.pathSeparator, absolute(modulePath)));
       addOnce(arguments, "--add-modules=" + modules());
     }
-    context.heap().ifPresent(heap -> arguments.add("-Xmx" + heap));
-    context.systemProperties().forEach((key, value) -> arguments.add("-D" + key + "=" + value));
+    addHeap(arguments, context);
+    for (Map.Entry<String, String> property : context.systemProperties().entrySet()) {
+      arguments.add("-D" + property.getKey() + "=" + property.getValue());
+    }
     arguments.addAll(DebuggerOptions.of(context));
     arguments.addAll(context.jvmOptions());
     String classPath = classPath(context, libraryJar);
@@ -54,9 +56,15 @@ final class JvmArguments {
     List<String> said = new ArrayList<>(OptionVariables.of(context).options());
     said.addAll(OptionVariables.given(context.environment()));
     said.addAll(inherited);
-    context.heap().ifPresent(heap -> said.add("-Xmx" + heap));
+    addHeap(said, context);
     said.addAll(context.jvmOptions());
     return said;
+  }
+
+  private static void addHeap(List<String> arguments, Context context) {
+    if (context.heap().isPresent()) {
+      arguments.add("-Xmx" + context.heap().get());
+    }
   }
 
   /** A child has inherited it, when this JVM is one. */
@@ -91,7 +99,9 @@ final class JvmArguments {
   /** Entries become absolute, because a child may run in another directory. */
   private static String classPath(Context context, Optional<Path> libraryJar) {
     List<String> entries = new ArrayList<>();
-    libraryJar.ifPresent(jar -> entries.add(jar.toAbsolutePath().toString()));
+    if (libraryJar.isPresent()) {
+      entries.add(libraryJar.get().toAbsolutePath().toString());
+    }
     String ours = System.getProperty("java.class.path", "");
     boolean none = ours.isEmpty() && System.getProperty("jdk.module.main") != null;
     if (!none) {
@@ -104,8 +114,10 @@ final class JvmArguments {
   }
 
   private static List<String> absolute(String path) {
-    return Stream.of(path.split(File.pathSeparator, -1))
-        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-        .toList();
+    List<String> absolute = new ArrayList<>();
+    for (String entry : path.split(File.pathSeparator, -1)) {
+      absolute.add(Path.of(entry).toAbsolutePath().toString());
+    }
+    return absolute;
   }
 }

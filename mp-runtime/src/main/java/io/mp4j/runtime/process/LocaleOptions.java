@@ -2,6 +2,7 @@ package io.mp4j.runtime.process;
 
 import io.mp4j.Context;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
@@ -35,8 +36,17 @@ final class LocaleOptions {
   private static boolean isToldOtherwise(Context context) {
     for (String part : PARTS) {
       String key = PREFIX + part;
-      if (context.systemProperties().keySet().stream().anyMatch(k -> k.startsWith(key))
-          || context.jvmOptions().stream().anyMatch(option -> option.startsWith("-D" + key))) {
+      if (anyStartsWith(key, context.systemProperties().keySet())
+          || anyStartsWith("-D" + key, context.jvmOptions())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean anyStartsWith(String beginning, Collection<String> texts) {
+    for (String text : texts) {
+      if (text.startsWith(beginning)) {
         return true;
       }
     }

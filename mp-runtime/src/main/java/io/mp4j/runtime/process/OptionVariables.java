@@ -18,13 +18,16 @@ import java.util.regex.Pattern;
  * @param options the options that the child finds in them
  */
 record OptionVariables(Map<String, String> values, List<String> options) {
-  private static final List<String> NAMES =
+  static final List<String> NAMES =
       List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
-  /** Words with parts in quotes. */
-  private static final Pattern WORD = Pattern.compile("(?:[^\\s\"']|\"[^\"]*\"|'[^']*')+");
+  /** Made when there is such a variable: few programs have one. */
+  private static final class Syntax {
+    /** Words with parts in quotes. */
+    static final Pattern WORD = Pattern.compile("(?:[^\\s\"']|\"[^\"]*\"|'[^']*')+");
 
-  private static final Pattern QUOTES = Pattern.compile("\"([^\"]*)\"|'([^']*)'");
+    static final Pattern QUOTES = Pattern.compile("\"([^\"]*)\"|'([^']*)'");
+  }
 
   /** Reads them from the environment of this process. */
   static OptionVariables of(Context context) {
@@ -52,9 +55,9 @@ record OptionVariables(Map<String, String> values, List<String> options) {
     for (String name : NAMES) {
       Optional<String> value = environment.get(name);
       if (value != null) {
-        Matcher words = WORD.matcher(value.orElse(""));
+        Matcher words = Syntax.WORD.matcher(value.orElse(""));
         while (words.find()) {
-          add(QUOTES.matcher(words.group()).replaceAll("$1$2"), options);
+          add(Syntax.QUOTES.matcher(words.group()).replaceAll("$1$2"), options);
         }
       }
     }
@@ -63,9 +66,9 @@ record OptionVariables(Map<String, String> values, List<String> options) {
 
   private static String keep(Context context, String value, List<String> options) {
     List<String> kept = new ArrayList<>();
-    Matcher words = WORD.matcher(value);
+    Matcher words = Syntax.WORD.matcher(value);
     while (words.find()) {
-      String option = QUOTES.matcher(words.group()).replaceAll("$1$2");
+      String option = Syntax.QUOTES.matcher(words.group()).replaceAll("$1$2");
       // What a file of arguments holds stands among the arguments of this JVM.
       if (!option.startsWith("@") && InheritedOptions.isInherited(context, option)) {
         kept.add(words.group());
