@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.Set;
 
 /**
@@ -90,9 +89,8 @@ public final class PrivateDirectory implements AutoCloseable {
 
   /** A process id alone is used again soon, at once in a container. */
   static String prefixOfThisProcess() {
-    ProcessHandle self = ProcessHandle.current();
-    long started = self.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
-    return PREFIX + self.pid() + "-" + Long.toString(started, Character.MAX_RADIX) + "-";
+    String since = Long.toString(ThisProcess.since(), Character.MAX_RADIX);
+    return PREFIX + ThisProcess.pid() + "-" + since + "-";
   }
 
   static String randomName() {

@@ -115,7 +115,7 @@ public final class SharedDirectory {
       Files.createDirectory(path, OwnerOnly.ofDirectory());
       return true;
     } catch (FileAlreadyExistsException e) {
-      Path self = Path.of("/proc", Long.toString(ProcessHandle.current().pid()));
+      Path self = Path.of("/proc", Long.toString(ThisProcess.pid()));
       if (Files.exists(self) && !OwnerOnly.isDirectoryOf(self, path)) {
         throw new MpException("a directory of somebody else is refused: " + path, e);
       }

@@ -1,5 +1,6 @@
 package io.mp4j.ipc.link;
 
+import io.mp4j.ipc.directory.ThisProcess;
 import io.mp4j.ipc.frame.FrameDecoder;
 import io.mp4j.ipc.frame.FrameEncoder;
 import io.netty.bootstrap.ServerBootstrap;
@@ -74,7 +75,7 @@ public final class LinkServer implements LinkListener {
   public Door expect(Token token, FrameReceiver receiver) {
     long childId = lastChildId.incrementAndGet();
     expected.put(childId, new Expected(token, receiver));
-    return new Door(socket.toString(), "", ProcessHandle.current().pid(), childId, token);
+    return new Door(socket.toString(), "", ThisProcess.pid(), childId, token);
   }
 
   /** One that has connected is known to be closed by its channel. */

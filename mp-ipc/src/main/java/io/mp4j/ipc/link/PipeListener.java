@@ -1,6 +1,7 @@
 package io.mp4j.ipc.link;
 
 import io.mp4j.ProcessStartException;
+import io.mp4j.ipc.directory.ThisProcess;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -83,8 +84,7 @@ public final class PipeListener implements LinkListener {
     } catch (IOException e) {
       throw new ProcessStartException("cannot make a pipe for a process: " + e.getMessage(), e);
     }
-    long parent = ProcessHandle.current().pid();
-    return new Door(path.toString(), own.toString(), parent, childId, token);
+    return new Door(path.toString(), own.toString(), ThisProcess.pid(), childId, token);
   }
 
   @Override

@@ -5,10 +5,10 @@ import static io.mp4j.ipc.tree.TreeDescriptor.FLAGS;
 import static io.mp4j.ipc.tree.TreeDescriptor.GENERATION;
 import static io.mp4j.ipc.tree.TreeDescriptor.NEXT_SLOT_AT;
 import static io.mp4j.ipc.tree.TreeDescriptor.PID;
-import static io.mp4j.ipc.tree.TreeDescriptor.START_TIME;
 
 import io.mp4j.MpException;
 import io.mp4j.ipc.directory.SharedDirectory;
+import io.mp4j.ipc.directory.ThisProcess;
 import io.mp4j.ipc.memory.Holders;
 import io.mp4j.ipc.memory.Memory;
 import io.mp4j.ipc.memory.MemoryLocation;
@@ -17,7 +17,6 @@ import io.mp4j.ipc.memory.SegmentDescriptor;
 import io.mp4j.ipc.memory.SegmentKind;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -158,10 +157,7 @@ public final class Tree {
       if (directory.tryLock(slot)) {
         int cell = TreeDescriptor.cell(slot);
         int generation = memory.getIntVolatile(cell + GENERATION) % MAX_GENERATION + 1;
-        ProcessHandle self = ProcessHandle.current();
-        memory.setLong(cell + PID, self.pid());
-        memory.setLong(
-            cell + START_TIME, self.info().startInstant().map(Instant::toEpochMilli).orElse(0L));
+        memory.setLong(cell + PID, ThisProcess.pid());
         memory.setInt(cell + FLAGS, 0);
         memory.setIntVolatile(cell + GENERATION, generation);
         return generation << Holders.SLOT_BITS | slot;

@@ -8,10 +8,10 @@ import io.mp4j.ipc.memory.SegmentDescriptor;
  * <pre>
  *   64  next slot to try (int) | whether somebody needs messages to be woken (int)
  *  128  cell of slot 0, then one for each slot, 64 bytes each:
- *       0            4         8        16           24      28           32
- *       +------------+---------+--------+------------+-------+------------+---------+
- *       | generation | flags   | pid    | start time | bell  | buried     | unheard |
- *       +------------+---------+--------+------------+-------+------------+---------+
+ *       0            4         8        16      20           24
+ *       +------------+---------+--------+-------+------------+---------+
+ *       | generation | flags   | pid    | bell  | buried     | unheard |
+ *       +------------+---------+--------+-------+------------+---------+
  * </pre>
  *
  * <p>Only the process that holds the lock on byte <i>slot</i> of the lock file writes its cell,
@@ -31,15 +31,14 @@ public final class TreeDescriptor {
   public static final int FLAGS = 4;
 
   static final int PID = 8;
-  static final int START_TIME = 16;
 
   /** Counts how often the process was rung; a process sleeps on it. */
-  public static final int BELL = 24;
+  public static final int BELL = 16;
 
-  static final int BURIED = 28;
+  static final int BURIED = 20;
 
   /** Not zero when a message is on its way through the pipe that the process hears. */
-  public static final int UNHEARD = 32;
+  public static final int UNHEARD = 24;
 
   /** The process sleeps on its bell, and is woken by a futex operation on it. */
   public static final int FUTEX = 1;

@@ -2,6 +2,7 @@ package io.mp4j.runtime.child;
 
 import io.mp4j.CurrentProcess;
 import io.mp4j.ipc.directory.Randomness;
+import io.mp4j.ipc.directory.ThisProcess;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Who this process is. One for each JVM; safe for all threads. */
@@ -84,7 +85,7 @@ public final class Self implements CurrentProcess {
 
   @Override
   public long pid() {
-    return ProcessHandle.current().pid();
+    return ThisProcess.pid();
   }
 
   @Override

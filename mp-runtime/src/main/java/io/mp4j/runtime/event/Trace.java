@@ -1,5 +1,6 @@
 package io.mp4j.runtime.event;
 
+import io.mp4j.ipc.directory.ThisProcess;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,7 +23,7 @@ public final class Trace {
    */
   public static void step(String step) {
     if (FILE != null) {
-      write(step, ProcessHandle.current().pid());
+      write(step, ThisProcess.pid());
     }
   }
 

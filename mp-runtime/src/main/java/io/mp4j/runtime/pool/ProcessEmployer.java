@@ -35,10 +35,10 @@ final class ProcessEmployer implements Employer, PoolBell {
     this.context = context;
     this.settings = settings;
     this.codec = codec;
+    Events.executor().execute(this::prepareDoorbell);
     if (settings.keepWarm() > 0) {
       first.set(ChildProcess.launchAhead(context, pool + "-worker"));
     }
-    Events.executor().execute(this::prepareDoorbell);
   }
 
   /** From Java 18 on the JDK makes a method handle for the first mapped file: 20 ms and more. */

@@ -19,28 +19,25 @@ final class BootPipe {
   private static final int SURE = 4096;
 
   private final OutputStream stdin;
-  private final Door door;
   private final ClassLink classes;
 
   /**
-   * Makes the end of the pipe on which the parent writes, once.
+   * Knows the end of the pipe on which the parent writes, once.
    *
-   * @param door where the child connects
    * @param classes where the child asks for classes; null when it may not
    */
-  BootPipe(java.lang.Process process, Door door, ClassLink classes) {
+  BootPipe(java.lang.Process process, ClassLink classes) {
     this.stdin = process.getOutputStream();
-    this.door = door;
     this.classes = classes;
   }
 
   /** Tells the child to get ready for something to do. */
-  void writeSpare(List<String> likely) {
+  void writeSpare(Door door, List<String> likely) {
     write(Library.orders(classes), BootRecord.ofSpare(door, classes != null, likely).toBytes());
   }
 
   /** Tells the child what to do; returns false when its link has to tell it. */
-  boolean write(BootMessage boot) {
+  boolean write(Door door, BootMessage boot) {
     byte[] orders = Library.orders(classes);
     byte[] record = BootRecord.with(door, classes != null, boot).toBytes();
     boolean fits = orders.length + record.length <= SURE;

@@ -33,6 +33,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -49,6 +50,7 @@ public final class Child implements FrameReceiver {
 
   private static final Duration LONG_AFTER_EXIT = Duration.ofSeconds(8);
   private static final AtomicBoolean SWEEP_IS_DUE = new AtomicBoolean();
+  private static final AtomicLong LAUNCHED = new AtomicLong();
 
   /** How long a JVM may live on without its link before it is taken for damaged and killed. */
   private static final Duration AFTER_LINK = Duration.ofSeconds(10);
@@ -83,6 +85,7 @@ public final class Child implements FrameReceiver {
   private Path argumentFile;
   private ClassLink classes;
   private BootPipe bootPipe;
+  private Hub hub;
 
   /** Whether it was launched to wait for something to do. */
   private final boolean isSpare;
@@ -94,6 +97,13 @@ public final class Child implements FrameReceiver {
   /** What its link is to tell it; null when there is no such thing. */
   @GuardedBy("this")
   private BootMessage boot;
+
+  /** Null until somebody waits for it. */
+  @GuardedBy("this")
+  private Door door;
+
+  @GuardedBy("this")
+  private boolean gone;
 
   /** Nobody looks after what it was given any more. */
   @GuardedBy("this")
@@ -155,25 +165,28 @@ public final class Child implements FrameReceiver {
     synchronized (child) {
       child.startWithin(startTimeout);
     }
-    child.bootPipe.writeSpare(TargetClasses.names());
-    return child;
+    try {
+      child.bootPipe.writeSpare(child.expect(), TargetClasses.names());
+      return child;
+    } catch (RuntimeException | Error e) {
+      child.abandon();
+      throw e;
+    }
   }
 
   /** The lock is held, so that what other threads hear of this child waits until it is known. */
-  private synchronized Child launched(Hub hub) {
-    LinkListener listener = hub.listener();
-    Door door = listener.expect(Token.random(), this);
-    argumentFile = hub.directory().resolve("child-" + door.childId() + ".args");
+  private synchronized Child launched(Hub launching) {
+    hub = launching;
+    argumentFile = hub.directory().resolve("child-" + LAUNCHED.incrementAndGet() + ".args");
     classes = plan.givesClasses() ? new ClassLink(hub) : null;
     try {
       process = Launcher.launch(plan, name, output, argumentFile);
     } catch (RuntimeException | Error e) {
-      listener.forget(door.childId());
       closeClasses();
       deleteArgumentFile();
       throw e;
     }
-    bootPipe = new BootPipe(process, door, classes);
+    bootPipe = new BootPipe(process, classes);
     // Not by Process.onExit(), which needs a free thread of the common pool: users may have blocked
     // all of them, perhaps by joining this very process.
     Events.executor()
@@ -181,11 +194,38 @@ public final class Child implements FrameReceiver {
             () -> {
               awaitExit();
               Trace.step("is gone", pid());
-              listener.forget(door.childId());
+              forget();
               closeClasses();
               exited();
             });
     return this;
+  }
+
+  /** Opens the door through which it will come, once; its JVM takes longer to come up. */
+  private Door expect() {
+    LinkListener listener = hub.listener();
+    Door opened = listener.expect(Token.random(), this);
+    boolean isLate;
+    synchronized (this) {
+      door = opened;
+      isLate = gone;
+    }
+    if (isLate) {
+      listener.forget(opened.childId());
+    }
+    return opened;
+  }
+
+  /** It is gone; nobody comes through its door any more. */
+  private void forget() {
+    Door opened;
+    synchronized (this) {
+      gone = true;
+      opened = door;
+    }
+    if (opened != null) {
+      hub.listener().forget(opened.childId());
+    }
   }
 
   @GuardedBy("this")
@@ -203,6 +243,7 @@ public final class Child implements FrameReceiver {
 
   /** Gives it something to do; returns false when it is too late for that. */
   boolean assign(BootMessage message, Assignment given) {
+    Door forIt = isSpare ? null : expect();
     synchronized (this) {
       if (assignment != null || endRequested || (isSpare && !process.isAlive())) {
         return false;
@@ -212,7 +253,7 @@ public final class Child implements FrameReceiver {
       if (link == null && !settled) {
         startWithin(given.startTimeout());
       }
-      boolean isTold = !isSpare && bootPipe.write(message);
+      boolean isTold = !isSpare && bootPipe.write(forIt, message);
       if (isTold) {
         Trace.step("was told what to run", pid());
       } else {

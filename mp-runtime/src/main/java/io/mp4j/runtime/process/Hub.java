@@ -12,6 +12,8 @@ import io.mp4j.runtime.exit.ExitSequence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -32,8 +34,8 @@ final class Hub {
   private final PrivateDirectory directory;
   private final Path socket;
 
-  /** Null where there are none. */
-  private final PipeListener pipes;
+  /** Opens the pipes, which somebody else makes meanwhile; gives null where there are none. */
+  private final FutureTask<PipeListener> opening;
 
   /** Null until it is needed. */
   @GuardedBy("this")
@@ -42,7 +44,7 @@ final class Hub {
   private Hub(PrivateDirectory directory) {
     this.directory = directory;
     this.socket = directory.path().resolve("hub.sock");
-    this.pipes = openPipes(directory.path());
+    this.opening = new FutureTask<>(() -> openPipes(directory.path()));
   }
 
   /** Begins to make it in another thread, which mostly waits for another program to make pipes. */
@@ -66,25 +68,22 @@ final class Hub {
     synchronized (LOCK) {
       if (current == null) {
         ExitSequence.endWith(Hub::closeCurrent); // first, because it refuses when the end has begun
-        current = open();
+        current = make();
       } else if (!current.isThere()) {
         current.close();
-        current = open();
+        current = make();
       }
       return current;
     }
   }
 
-  private static Hub open() {
+  private static Hub make() {
     PrivateDirectory directory = PrivateDirectory.create();
     boolean opened = false;
     try {
       Hub hub = new Hub(directory);
-      if (hub.pipes == null) {
-        hub.server();
-      }
+      Events.executor().execute(hub::open);
       opened = true;
-      Events.executor().execute(directory::sweepBeside);
       return hub;
     } finally {
       if (!opened) {
@@ -107,9 +106,42 @@ final class Hub {
     }
   }
 
-  private synchronized boolean isThere() {
-    return (pipes == null || Files.exists(pipes.path()))
-        && (server == null || Files.exists(server.socket()));
+  /** What takes a while, in a thread of its own. */
+  private void open() {
+    opening.run();
+    directory.sweepBeside();
+  }
+
+  /** Returns null where there are none; waits until they are open, which is a moment. */
+  private PipeListener pipes() {
+    opening.run(); // unless that has begun
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return opening.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } catch (ExecutionException e) {
+      throw new ProcessStartException("cannot listen for child processes: " + e.getCause(), e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private boolean isThere() {
+    if (!opening.isDone()) {
+      return true;
+    }
+    PipeListener pipes = pipes();
+    synchronized (this) {
+      return (pipes == null || Files.exists(pipes.path()))
+          && (server == null || Files.exists(server.socket()));
+    }
   }
 
   private static void closeCurrent() {
@@ -121,18 +153,22 @@ final class Hub {
     IoThread.end();
   }
 
-  private synchronized void close() {
+  private void close() {
+    PipeListener pipes = pipes();
     if (pipes != null) {
       pipes.close();
     }
-    if (server != null) {
-      server.close();
+    synchronized (this) {
+      if (server != null) {
+        server.close();
+      }
     }
     directory.close();
   }
 
   /** Returns where children wait for their links. */
   LinkListener listener() {
+    PipeListener pipes = pipes();
     return pipes != null ? pipes : server();
   }
 
