@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The cache of archives of a program that has run before, and of no other. */
@@ -17,9 +18,11 @@ final class ProgramCache implements AutoCloseable {
   }
 
   /** Runs the program once; it has an archive for its children made, which outlives it. */
-  static ProgramCache fill(Class<?> mainClass) throws Exception {
+  static ProgramCache fill(Class<?> mainClass, List<String> options) throws Exception {
     Path directory = Files.createTempDirectory("benchmarks-cache-");
-    boolean unused = new JavaProgram(mainClass, options(directory)).run().isEmpty();
+    List<String> all = new ArrayList<>(options(directory));
+    all.addAll(options);
+    boolean unused = new JavaProgram(mainClass, all).run().isEmpty();
     return new ProgramCache(directory, ChildArchive.await(() -> hasArchive(directory)));
   }
 

@@ -24,18 +24,19 @@ final class ProgramRows {
   }
 
   private static Side plain() throws Exception {
-    ProgramCache cache = ProgramCache.fill(PoolProgram.class);
+    ProgramCache cache = ProgramCache.fill(PoolProgram.class, List.of());
     return new ProgramSide(cache, cache.options());
   }
 
   private static Side fromArchive() throws Exception {
-    ProgramCache cache = ProgramCache.fill(PoolProgram.class);
+    ProgramCache cache = ProgramCache.fill(PoolProgram.class, ParentArchive.OPTIONS);
     if (cache.children() == ChildArchive.NOT_POSSIBLE) {
       return new ProgramSide(cache, cache.options());
     }
     ParentArchive own = ParentArchive.make(PoolProgram.class, cache.options());
     List<String> options = new ArrayList<>(cache.options());
-    options.addAll(own.options());
+    options.addAll(ParentArchive.OPTIONS);
+    options.add(own.option());
     return new ProgramSide(cache, options) {
       @Override
       public void close() {

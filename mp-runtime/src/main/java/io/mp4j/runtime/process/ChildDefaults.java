@@ -52,6 +52,16 @@ final class ChildDefaults {
   /** Collections of such a heap are short in one thread, too. */
   private static final long SMALL_HEAP_BYTES = 512L << 20;
 
+  /**
+   * From Java 18 on, what is called by reflection is called by a method handle that is assembled
+   * for it. The JDK itself does so when it maps its first file: 15 ms of a worker's start.
+   */
+  private static final int FIRST_WITH_HANDLES = 18;
+
+  private static final String NO_HANDLES = "-Djdk.reflect.useNativeAccessorOnly=";
+
+  private static final OptionNames HANDLES = OptionNames.startingWith(NO_HANDLES);
+
   private static final OptionNames SWITCHES = OptionNames.startingWith("-XX:±Use");
 
   private static final OptionNames COMPILER =
@@ -116,12 +126,18 @@ final class ChildDefaults {
     }
     OptionalLong largest = SizeOptions.largestHeap(said);
     boolean hasSmallHeap = largest.orElse(Long.MAX_VALUE) <= SMALL_HEAP_BYTES;
-    boolean startsSmall = context.isSmall() && startsAsSoonWithOneThread(context);
+    boolean startsSmall =
+        context.isSmall() && isAtLeast(FIRST_WITH_OBJECTS_FOR_ONE_THREAD, context);
     if ((hasSmallHeap || startsSmall) && !namesCollector(said)) {
       options.add(ONE_THREAD);
     }
     if (context.isSmall() && !COMPILER.includeAnyOf(said)) {
       options.add(FAST_COMPILER);
+    }
+    if (context.isSmall()
+        && isAtLeast(FIRST_WITH_HANDLES, context)
+        && !HANDLES.includeAnyOf(said)) {
+      options.add(NO_HANDLES + "true");
     }
     if (hasTwoCompilers() && !THRESHOLDS.includeAnyOf(said)) {
       options.addAll(COMPILE_LATER);
@@ -132,9 +148,9 @@ final class ChildDefaults {
     return options;
   }
 
-  private static boolean startsAsSoonWithOneThread(Context context) {
-    return context.javaHome().isEmpty()
-        && Runtime.version().feature() >= FIRST_WITH_OBJECTS_FOR_ONE_THREAD;
+  /** Nobody knows the version of another installation. */
+  private static boolean isAtLeast(int feature, Context context) {
+    return context.javaHome().isEmpty() && Runtime.version().feature() >= feature;
   }
 
   /** Others refuse to start with options of these. */
