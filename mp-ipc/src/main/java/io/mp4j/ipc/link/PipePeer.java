@@ -97,11 +97,11 @@ final class PipePeer {
       return;
     }
     closed = true;
+    if (link != null) {
+      link.close(); // first, since a child that leaves waits for that
+    }
     letGo();
     deleteBell();
-    if (link != null) {
-      link.close();
-    }
     if (proved) {
       receiver.onClosed();
     }

@@ -76,6 +76,55 @@ class SimpleLambdasTest {
         .isExactlyInstanceOf(function.bind(1).getClass());
   }
 
+  /** Stands for an object of the library. */
+  private static final class Order implements Composed {
+    static {
+      Composed.by(Order.class, parts -> new Order((String) parts[0], (Action0) parts[1]));
+    }
+
+    private final String what;
+    private final Action0 how;
+
+    Order(String what, Action0 how) {
+      this.what = what;
+      this.how = how;
+    }
+
+    @Override
+    public Object[] parts() {
+      return new Object[] {what, how};
+    }
+  }
+
+  /** One of a class that says nothing of how it is made. */
+  private static final class Mute implements Composed {
+    @Override
+    public Object[] parts() {
+      return new Object[0];
+    }
+  }
+
+  @Test
+  void shouldBringObjectsOfTheLibraryAsWhatTheyAreMadeOf() throws Exception {
+    Order order = roundTrip(new Order("text", SimpleLambdasTest::nothing), SimpleValues.COMPOSED);
+    assertThat(order.what).isEqualTo("text");
+    order.how.run();
+    assertThat(roundTrip(new Order(null, null), SimpleValues.COMPOSED).how).isNull();
+    List<Integer> list = new ArrayList<>(List.of(1));
+    roundTrip(new Order("text", () -> list.add(2)), SimpleValues.GRAPH).how.run();
+  }
+
+  @Test
+  void shouldRefuseObjectsThatNobodyPutsTogether() {
+    byte[] mute = codec.encode(new Mute());
+    assertThatThrownBy(() -> codec.decode(mute))
+        .isInstanceOf(SerializationException.class)
+        .hasMessageContaining(Mute.class.getName());
+    byte[] order = codec.encode(new Order("text", null));
+    byte[] cut = Arrays.copyOf(order, order.length - 5);
+    assertThatThrownBy(() -> codec.decode(cut)).isInstanceOf(SerializationException.class);
+  }
+
   @Test
   void shouldLeaveToKryoWhatIsNotSimple() throws Exception {
     List<Integer> list = new ArrayList<>(List.of(1));

@@ -113,6 +113,24 @@ class PipeLinkTest extends LinkScenarios {
     child.awaitClosed();
   }
 
+  @Test
+  void shouldHoldBackWhatIsSentUntilItIsOpen() throws Exception {
+    Door door = pipes.expect(Token.random(), parent);
+    // To open it waits for somebody who may write.
+    Path own = new NamedPipes(Files.createDirectory(directory.resolve("other"))).take();
+    Door slow = new Door(door.path(), own.toString(), door.parent(), door.childId(), door.token());
+    childLink = enter(slow, child);
+    Thread sender = new Thread(() -> childLink.send(Frame.of(FrameType.READY)));
+    sender.start();
+    await().during(Duration.ofMillis(100)).until(() -> !parent.link.isDone() && sender.isAlive());
+    try (RandomAccessFile hold = new RandomAccessFile(own.toFile(), "rw")) {
+      assertThat(parent.take().type()).isEqualTo(FrameType.READY);
+      sender.join();
+      childLink.awaitOpen();
+      assertThat(hold.getFD().valid()).isTrue();
+    }
+  }
+
   private void write(byte[] bytes) throws IOException {
     try (FileOutputStream out = new FileOutputStream(pipes.path().toFile())) {
       out.write(bytes);
@@ -162,9 +180,11 @@ class PipeLinkTest extends LinkScenarios {
     Door door = pipes.expect(Token.random(), parent);
     Path nobody = new NamedPipes(Files.createDirectory(directory.resolve("other"))).take();
     Door orphaned = new Door(door.path(), nobody.toString(), -1, door.childId(), door.token());
-    assertThatThrownBy(() -> enter(orphaned, child))
+    ChildLink link = enter(orphaned, child);
+    assertThatThrownBy(link::awaitOpen)
         .isInstanceOf(IOException.class)
         .hasMessageContaining("gone");
+    link.send(Frame.of(FrameType.READY)); // has nobody to go to
     new RandomAccessFile(nobody.toFile(), "rw").close(); // frees the thread that opens it
     child.awaitClosed();
   }

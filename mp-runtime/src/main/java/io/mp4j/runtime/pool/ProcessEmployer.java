@@ -1,5 +1,6 @@
 package io.mp4j.runtime.pool;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.mp4j.Context;
 import io.mp4j.ipc.codec.Codec;
 import io.mp4j.ipc.lane.Doorbell;
@@ -28,6 +29,9 @@ final class ProcessEmployer implements Employer, PoolBell {
   /** Null until it is needed: the first worker's JVM comes up meanwhile. */
   private volatile Doorbell doorbell;
 
+  @GuardedBy("this")
+  private boolean closed;
+
   /** The JVM of the first worker; it comes up while the pool is made. */
   private final AtomicReference<Child> first = new AtomicReference<>();
 
@@ -37,7 +41,19 @@ final class ProcessEmployer implements Employer, PoolBell {
     this.codec = codec;
     Events.executor().execute(this::prepareDoorbell);
     if (settings.keepWarm() > 0) {
-      first.set(ChildProcess.launchAhead(context, pool + "-worker"));
+      launchFirst(pool + "-worker-1");
+    }
+  }
+
+  private void launchFirst(String name) {
+    boolean launched = false;
+    try {
+      first.set(ChildProcess.launchAhead(context, name));
+      launched = true;
+    } finally {
+      if (!launched) {
+        close();
+      }
     }
   }
 
@@ -56,6 +72,9 @@ final class ProcessEmployer implements Employer, PoolBell {
   }
 
   private synchronized Doorbell makeDoorbell() {
+    if (closed) {
+      throw new IllegalStateException("the pool is closed");
+    }
     if (doorbell == null) {
       Membership.begin();
       doorbell = Doorbell.create();
@@ -75,7 +94,10 @@ final class ProcessEmployer implements Employer, PoolBell {
 
   @Override
   public void ring() {
-    doorbell().ring();
+    Doorbell made = doorbell;
+    if (made != null) { // else nobody sleeps
+      made.ring();
+    }
   }
 
   @Override
@@ -105,6 +127,7 @@ final class ProcessEmployer implements Employer, PoolBell {
     if (unused != null) {
       unused.abandon();
     }
+    closed = true;
     if (doorbell != null) {
       doorbell.close();
     }

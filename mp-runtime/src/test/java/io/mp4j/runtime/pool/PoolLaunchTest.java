@@ -59,6 +59,20 @@ class PoolLaunchTest {
   }
 
   @Test
+  void shouldLaunchFewerBeforeTheFirstIsUp() throws Exception {
+    SlowEmployer employer = new SlowEmployer(2, null);
+    employer.atFirst = 1;
+    try (Pool pool = employer.open()) {
+      await().during(Duration.ofMillis(100)).until(() -> employer.recruited.size() == 1);
+      long up = System.nanoTime();
+      employer.comeUp.countDown();
+      await().until(() -> employer.recruited.size() == 2);
+      assertThat(employer.recruited.get(1) - up).isGreaterThan(30_000_000);
+      assertThat(pool.map(x -> x + 1, List.of(1, 2, 3))).containsExactly(2, 3, 4);
+    }
+  }
+
+  @Test
   void shouldNotWaitForWorkersThatComeUpForNothing() {
     SlowEmployer employer = new SlowEmployer(3, null);
     employer.open().close();
@@ -144,11 +158,18 @@ class PoolLaunchTest {
   private static final class SlowEmployer extends TestEmployer {
     private final CountDownLatch comeUp = new CountDownLatch(1);
 
+    private int atFirst = 2;
+
     /** When. */
     private final List<Long> recruited = new CopyOnWriteArrayList<>();
 
     SlowEmployer(int processes, Action0 initializer) {
       super(processes, initializer);
+    }
+
+    @Override
+    public int atFirst() {
+      return atFirst;
     }
 
     @Override

@@ -14,6 +14,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Targets with large arrays, which go beside the link to the child, in a file. */
 class LargeTargetTest {
@@ -41,6 +43,21 @@ class LargeTargetTest {
   private static void makeWhatStays() throws InterruptedException {
     Mp.queue().close();
     small().process(() -> {}).start().join();
+  }
+
+  private static void check(byte[] bytes, int length) {
+    assertThat(bytes).hasSize(length).containsOnly(7);
+  }
+
+  /** Small ones stand in the record that the child finds on its standard input: a page holds it. */
+  @ParameterizedTest
+  @ValueSource(ints = {3000, 3500, 4000, 4096, 5000, 60_000})
+  void shouldCarryTargetsOfAnySize(int length) throws Exception {
+    byte[] bytes = new byte[length];
+    Arrays.fill(bytes, (byte) 7);
+    Process process = small().withSpares(0).process(() -> check(bytes, length)).start();
+    process.join();
+    assertThat(process.exitCode()).hasValue(0);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static io.mp4j.runtime.TestTargets.small;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.mp4j.Context;
 import io.mp4j.Mp;
@@ -165,6 +166,7 @@ class StartFailureTest {
         .hasMessageContaining("captured variable 1");
     assertThat(process.isAlive()).isFalse();
     assertThat(process.pid()).isEmpty();
+    await().until(() -> ProcessHandle.current().children().noneMatch(ProcessHandle::isAlive));
 
     Action1<Object> take = argument -> {};
     assertThatThrownBy(() -> small().process(take, socket).start())
