@@ -122,7 +122,7 @@ class PipeLinkTest extends LinkScenarios {
     childLink = enter(slow, child);
     Thread sender = new Thread(() -> childLink.send(Frame.of(FrameType.READY)));
     sender.start();
-    await().during(Duration.ofMillis(100)).until(() -> !parent.link.isDone() && sender.isAlive());
+    await().during(Duration.ofMillis(300)).until(() -> !parent.link.isDone() && sender.isAlive());
     try (RandomAccessFile hold = new RandomAccessFile(own.toFile(), "rw")) {
       assertThat(parent.take().type()).isEqualTo(FrameType.READY);
       sender.join();
