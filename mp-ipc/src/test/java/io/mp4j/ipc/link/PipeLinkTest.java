@@ -118,7 +118,8 @@ class PipeLinkTest extends LinkScenarios {
     Door door = pipes.expect(Token.random(), parent);
     // To open it waits for somebody who may write.
     Path own = new NamedPipes(Files.createDirectory(directory.resolve("other"))).take();
-    Door slow = new Door(door.path(), own.toString(), door.parent(), door.childId(), door.token());
+    long lives = ProcessHandle.current().parent().orElseThrow().pid();
+    Door slow = new Door(door.path(), own.toString(), lives, door.childId(), door.token());
     childLink = enter(slow, child);
     Thread sender = new Thread(() -> childLink.send(Frame.of(FrameType.READY)));
     sender.start();
