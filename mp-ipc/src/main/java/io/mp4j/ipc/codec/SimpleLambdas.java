@@ -156,26 +156,21 @@ final class SimpleLambdas {
   }
 
   private static Object readComposed(Input input, Session session) {
-    String name = input.readString();
-    Composed.Composer composer = composer(name);
-    if (composer == null) {
-      throw new KryoException("no class of the library is composed of values: " + name);
-    }
-    return composer.compose(readParts(input, session));
+    return ComposedSerializer.compose(ownClass(input.readString()), readParts(input, session));
   }
 
   /** Of classes that are not ours, none is initialized. */
-  private static Composed.Composer composer(String name) {
+  private static Class<?> ownClass(String name) {
+    Class<?> type = null;
     try {
-      ClassLoader own = SimpleLambdas.class.getClassLoader();
-      Class<?> type = Class.forName(name, false, own);
-      if (!Composed.class.isAssignableFrom(type) || !OwnClasses.contains(type)) {
-        return null;
-      }
-      return Composed.Composers.of(Class.forName(name, true, own));
+      type = Class.forName(name, false, SimpleLambdas.class.getClassLoader());
     } catch (ClassNotFoundException | LinkageError e) {
-      return null;
+      throw new KryoException("no class of the library: " + name, e);
     }
+    if (!Composed.class.isAssignableFrom(type) || !OwnClasses.contains(type)) {
+      throw new KryoException("no class of the library that is composed: " + name);
+    }
+    return type;
   }
 
   private static Object readBound(Input input, Session session) {

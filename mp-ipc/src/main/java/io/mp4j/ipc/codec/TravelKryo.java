@@ -312,6 +312,9 @@ class TravelKryo extends Kryo {
     if (JavaForms.isOf(type)) {
       return new JavaFormSerializer();
     }
+    if (Composed.class.isAssignableFrom(type)) {
+      return new ComposedSerializer();
+    }
     Class<?> closed = Openness.closedOneOf(type);
     if (closed != null) {
       return javaForm(type, Openness.missingFor(closed));

@@ -51,8 +51,8 @@ final class DirectorySweeper {
             && !directory.equals(spared)
             && OwnerOnly.isDirectoryOf(own, directory)
             && isAbandoned(directory)) {
-          log().debug("removing what a killed program left: {}", directory);
           delete(directory);
+          log().debug("removed what a killed program had left: {}", directory);
         }
       }
     } catch (IOException | RuntimeException notOurs) {

@@ -38,11 +38,18 @@ public final class ChildMain {
     DebuggerPort.announce(args);
     Uplink uplink = new Uplink(Thread.currentThread());
     BootRecord record = connect(uplink);
-    ExitSequence.endWith(new Farewell(uplink)); // the first to be added is the last to happen
+    try {
+      ExitSequence.endWith(new Farewell(uplink)); // the first to be added is the last to happen
+    } catch (IllegalStateException e) {
+      return; // this process is ending already, by a signal
+    }
     if (record.isSpare()) {
       Preparation.doUntilTold(uplink, record.classes());
     }
     Trace.step("prepared");
+    if (!uplink.isTold()) {
+      awaitParent(uplink); // else nobody would tell
+    }
     BootMessage boot = uplink.awaitBoot();
     Trace.step("told");
     Self.become(boot.name(), boot.identity(), boot.daemon(), boot.authKey());

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -25,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Hub {
   private static final Object LOCK = new Object();
+  private static final long SWEEP_LIMIT_MILLIS = 500;
 
   @GuardedBy("LOCK")
   private static Hub current;
@@ -37,6 +40,9 @@ final class Hub {
   /** Opens the pipes, which somebody else makes meanwhile; gives null where there are none. */
   private final FutureTask<PipeListener> opening;
 
+  /** Removes what killed programs have left beside it. */
+  private final FutureTask<Void> sweeping;
+
   /** Null until it is needed. */
   @GuardedBy("this")
   private LinkServer server;
@@ -45,6 +51,7 @@ final class Hub {
     this.directory = directory;
     this.socket = directory.path().resolve("hub.sock");
     this.opening = new FutureTask<>(() -> openPipes(directory.path()));
+    this.sweeping = new FutureTask<>(directory::sweepBeside, null);
   }
 
   /** Begins to make it in another thread, which mostly waits for another program to make pipes. */
@@ -109,7 +116,7 @@ final class Hub {
   /** What takes a while, in a thread of its own. */
   private void open() {
     opening.run();
-    directory.sweepBeside();
+    sweeping.run();
   }
 
   /** Returns null where there are none; waits until they are open, which is a moment. */
@@ -154,6 +161,7 @@ final class Hub {
   }
 
   private void close() {
+    awaitSweep();
     PipeListener pipes = pipes();
     if (pipes != null) {
       pipes.close();
@@ -164,6 +172,18 @@ final class Hub {
       }
     }
     directory.close();
+  }
+
+  /** Programs that are short sweep, too. */
+  private void awaitSweep() {
+    sweeping.run(); // unless that has begun
+    try {
+      Object unused = sweeping.get(SWEEP_LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // left to the next program
+    }
   }
 
   /** Returns where children wait for their links. */

@@ -62,12 +62,17 @@ final class InheritedOptions {
    * their environment.
    */
   static List<String> of(Context context) {
-    return of(context, ofThisJvm(), OptionVariables.of(context).options());
+    return of(context, OfThisJvm.OPTIONS, OptionVariables.of(context).options());
   }
 
-  private static List<String> ofThisJvm() {
-    List<String> read = CommandLine.options(System.getenv());
-    return read != null ? read : ManagementFactory.getRuntimeMXBean().getInputArguments();
+  /** They do not change. */
+  private static final class OfThisJvm {
+    static final List<String> OPTIONS = read();
+
+    private static List<String> read() {
+      List<String> read = CommandLine.options(System.getenv());
+      return read != null ? read : ManagementFactory.getRuntimeMXBean().getInputArguments();
+    }
   }
 
   static List<String> of(Context context, List<String> arguments, List<String> given) {
