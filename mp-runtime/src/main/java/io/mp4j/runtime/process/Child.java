@@ -483,7 +483,10 @@ public final class Child implements FrameReceiver {
     synchronized (this) {
       codec = assignment == null ? null : assignment.codec();
       reached = endRequested ? Phase.RUNNING : phase;
-      exitCode = ExitCode.of(process.exitValue(), orderly && !killed);
+      exitCode =
+          endRequested && link == null
+              ? ExitCode.ofTerminatedEarly(process.exitValue())
+              : ExitCode.of(process.exitValue(), orderly && !killed);
       encoded = failure;
       early = startFailure;
     }

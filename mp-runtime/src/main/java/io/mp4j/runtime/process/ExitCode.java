@@ -8,6 +8,7 @@ final class ExitCode {
   private static final int SIGNAL_BASE = 128;
 
   private static final int MAX_SIGNAL = 64;
+  private static final int SIGTERM = 15;
 
   /** HotSpot answers SIGHUP, SIGINT and SIGTERM with an orderly exit and these codes. */
   private static final Set<Integer> ORDERLY_SIGNALS = Set.of(129, 130, 143);
@@ -23,6 +24,14 @@ final class ExitCode {
   static int of(int value, boolean orderly) {
     boolean bySignal = value > SIGNAL_BASE && value <= SIGNAL_BASE + MAX_SIGNAL;
     return bySignal && (!orderly || ORDERLY_SIGNALS.contains(value)) ? SIGNAL_BASE - value : value;
+  }
+
+  /**
+   * Translates the exit value of a process that was told to end before it had come up: a JVM that
+   * gets SIGTERM in the middle of its initialization may say 1.
+   */
+  static int ofTerminatedEarly(int value) {
+    return value == 1 ? -SIGTERM : of(value, false);
   }
 
   /** Says it in words. */

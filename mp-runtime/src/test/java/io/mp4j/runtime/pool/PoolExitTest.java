@@ -48,6 +48,7 @@ class PoolExitTest {
   private static void open(String file) throws Exception {
     pool = small().pool(2);
     pool.map(x -> x, List.of(1, 2), 1);
+    await().until(() -> pool.workers().size() == 2);
     for (Process worker : pool.workers()) {
       TestTargets.append(file, Long.toString(worker.pid().orElseThrow()));
     }

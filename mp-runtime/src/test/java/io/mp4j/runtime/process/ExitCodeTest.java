@@ -29,6 +29,12 @@ class ExitCodeTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"1, -15", "143, -15", "137, -9", "0, 0"})
+  void shouldTakeAJvmThatWasEndedWhileItCameUpForTerminated(int value, int expected) {
+    assertThat(ExitCode.ofTerminatedEarly(value)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
   @CsvSource({"3, exited with code 3", "-9, was ended by signal 9"})
   void shouldSayItInWords(int code, String words) {
     assertThat(ExitCode.describe(code)).isEqualTo(words);
