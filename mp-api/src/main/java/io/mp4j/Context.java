@@ -187,8 +187,9 @@ public final class Context extends SharedFactory {
   /**
    * Makes the children's JVM small and quick to start, for children that live for seconds: it
    * compiles with the fast compiler alone, so that code which runs for long reaches about half of
-   * its full speed or less, and from Java 25 on it collects garbage in one thread. Options that
-   * pick another collector or compiler count instead, wherever they come from.
+   * its full speed or less, from Java 18 on it calls by reflection without a method handle for
+   * each, and from Java 25 on it collects garbage in one thread. Options that say otherwise count
+   * instead, wherever they come from.
    *
    * @return a changed copy
    */

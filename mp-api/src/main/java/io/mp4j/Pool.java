@@ -258,7 +258,7 @@ public interface Pool extends Calls, AutoCloseable {
     /**
      * Launches only so many workers at once, and the others when there is work for them; of those,
      * one that finds nothing to do for the {@linkplain #idleTime idle time} leaves. By default all
-     * are launched at once and stay.
+     * are launched and stay.
      *
      * @param processes how many are always there, 0 or more
      * @return this builder
@@ -274,7 +274,9 @@ public interface Pool extends Calls, AutoCloseable {
     Builder idleTime(Duration time);
 
     /**
-     * Makes the pool; its workers come up in parallel while this returns.
+     * Makes the pool; its workers come up while this returns. The first is launched at once; the
+     * others come up in parallel, as many at a time as there are processors, a moment later where
+     * the first and the program need these for themselves.
      *
      * @return an open pool
      * @throws ProcessStartException when no JVM can be launched

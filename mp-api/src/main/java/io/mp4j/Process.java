@@ -28,8 +28,9 @@ public interface Process extends AutoCloseable {
   /**
    * Starts the child and returns at once, while its JVM comes up.
    *
-   * <p>The target is turned into bytes here, so that what cannot travel is refused here; afterwards
-   * this object holds no reference to it. When the JVM does not come up, {@link #join()} says why.
+   * <p>The target is turned into bytes here, so that what cannot travel is refused here, and the
+   * JVM that was launched for it ended; afterwards this object holds no reference to it. When the
+   * JVM does not come up, {@link #join()} says why.
    *
    * @return this process
    * @throws SerializationException when the target or what it captures cannot travel
