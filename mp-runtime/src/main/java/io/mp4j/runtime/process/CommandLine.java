@@ -19,6 +19,14 @@ final class CommandLine {
   private static final Path PROGRAM = Path.of("/proc/self/exe");
   private static final String FILE_OF_ARGUMENTS = "@";
 
+  /** Counted from the one behind the program's name, which may have blanks in it. */
+  private static final int START_FIELD = 19;
+
+  /** What the kernel counts in, whatever its own clock does. */
+  private static final int MILLIS_OF_TICK = 10;
+
+  private static final int SLACK_MILLIS = 50;
+
   /** What the syntax of files of arguments gives a meaning to. */
   private static final String QUOTING = "\"'\\#";
 
@@ -96,6 +104,9 @@ final class CommandLine {
   }
 
   private boolean takeFile(Path file) throws IOException {
+    if (Files.getLastModifiedTime(file).toMillis() > startMillis() - SLACK_MILLIS) {
+      return false; // it may say something else by now
+    }
     String text = Files.readString(file, charset());
     for (int i = 0; i < QUOTING.length(); i++) {
       if (text.indexOf(QUOTING.charAt(i)) >= 0) {
@@ -104,6 +115,18 @@ final class CommandLine {
     }
     List<String> words = List.of(text.strip().split("\\s+", -1));
     return !words.toString().contains(FILE_OF_ARGUMENTS) && take(words);
+  }
+
+  /**
+   * When this JVM was launched, to a hundredth of a second: the 22nd field of its stat in proc(5).
+   */
+  private static long startMillis() throws IOException {
+    String stat = Files.readString(Path.of("/proc/self/stat"));
+    String afterName = stat.substring(stat.lastIndexOf(')') + 2);
+    long started = Long.parseLong(afterName.split(" ", -1)[START_FIELD]) * MILLIS_OF_TICK;
+    String sinceBoot = Files.readString(Path.of("/proc/uptime")).split(" ", -1)[0];
+    long now = (long) (Double.parseDouble(sinceBoot) * 1000);
+    return System.currentTimeMillis() - (now - started);
   }
 
   /** A source file is compiled by a program of the JDK's, with options of its own. */

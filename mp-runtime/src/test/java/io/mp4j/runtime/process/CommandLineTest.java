@@ -7,6 +7,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +54,9 @@ class CommandLineTest {
   }
 
   private String file(String text) throws IOException {
-    return "@" + Files.writeString(directory.resolve("options"), text);
+    Path file = Files.writeString(directory.resolve("options"), text);
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(10)));
+    return "@" + file;
   }
 
   @Test
@@ -87,6 +91,14 @@ class CommandLineTest {
   void shouldBeInDoubtOfMoreThanWordsInFiles() throws Exception {
     assertThat(ask(Map.of(), file("-Dword=\"a b\""))).isEqualTo(IN_DOUBT);
     assertThat(ask(Map.of(), file("# none\n-Da=b"))).isEqualTo(IN_DOUBT);
+  }
+
+  @Test
+  void shouldBeInDoubtOfAFileThatIsYoungerThanTheJvm() throws Exception {
+    String file = file("-Da=1");
+    Files.setLastModifiedTime(
+        directory.resolve("options"), FileTime.from(Instant.now().plusSeconds(10)));
+    assertThat(ask(Map.of(), file)).isEqualTo(IN_DOUBT);
   }
 
   @Test
