@@ -1,5 +1,6 @@
 package io.mp4j.runtime.process;
 
+import io.mp4j.runtime.archive.OptionNames;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -31,12 +32,13 @@ final class CommandLine {
   private static final String QUOTING = "\"'\\#";
 
   /** Others may be words of the launcher, or have a value that is the next word. */
-  private static final List<String> PLAIN =
-      List.of("-D", "-XX:", "-Xm", "-Xs", "-Xlog:", "-ea", "-da", "-esa", "-dsa");
+  private static final OptionNames PLAIN =
+      OptionNames.startingWith("-D", "-XX:", "-Xm", "-Xs", "-Xlog:", "-ea", "-da", "-esa", "-dsa");
 
   /** They name more options; or the launcher looks at them, too. */
-  private static final List<String> DOUBTFUL =
-      List.of("-XX:Flags=", "-XX:VMOptionsFile=", "-XX:+ReadVMOptionsFile", "-Dsun.java.");
+  private static final OptionNames DOUBTFUL =
+      OptionNames.startingWith(
+          "-XX:Flags=", "-XX:VMOptionsFile=", "-XX:+ReadVMOptionsFile", "-Dsun.java.");
 
   private final List<String> options = new ArrayList<>();
 
@@ -90,9 +92,9 @@ final class CommandLine {
         }
       } else if (i + 1 < words.size() && (word.equals("-cp") || word.equals("-classpath"))) {
         i++;
-      } else if (startsWithAny(word, DOUBTFUL)) {
+      } else if (DOUBTFUL.include(word)) {
         return false;
-      } else if (startsWithAny(word, PLAIN)) {
+      } else if (PLAIN.include(word)) {
         options.add(word);
       } else if (word.equals("-jar") || isMainClass(word)) {
         ended = true;
@@ -132,14 +134,5 @@ final class CommandLine {
   /** A source file is compiled by a program of the JDK's, with options of its own. */
   private static boolean isMainClass(String word) {
     return !word.isEmpty() && !word.startsWith("-") && !word.endsWith(".java");
-  }
-
-  private static boolean startsWithAny(String word, List<String> beginnings) {
-    for (String beginning : beginnings) {
-      if (word.startsWith(beginning)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -1,6 +1,7 @@
 package io.mp4j.runtime.process;
 
 import io.mp4j.Context;
+import io.mp4j.runtime.archive.OptionNames;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +12,8 @@ final class InheritedOptions {
    * What a second JVM must not repeat: ports that are taken, agents, recordings, logs and archives
    * that belong to one process.
    */
-  private static final List<String> PERSONAL =
-      List.of(
+  private static final OptionNames PERSONAL =
+      OptionNames.startingWith(
           "-agentlib:",
           "-agentpath:",
           "-javaagent:",
@@ -41,11 +42,12 @@ final class InheritedOptions {
           "--module-path="); // goes with absolute entries
 
   /** Names a file of options, which stand among the JVM's arguments beside it. */
-  private static final List<String> FILES_OF_OPTIONS = List.of("-XX:Flags=", "-XX:VMOptionsFile=");
+  private static final OptionNames FILES_OF_OPTIONS =
+      OptionNames.startingWith("-XX:Flags=", "-XX:VMOptionsFile=");
 
   /** What might contradict a heap that the context sets. */
-  private static final List<String> HEAP =
-      List.of(
+  private static final OptionNames HEAP =
+      OptionNames.startingWith(
           "-Xmx",
           "-Xms",
           "-Xmn",
@@ -93,18 +95,7 @@ final class InheritedOptions {
 
   /** Tells whether a child may have an option. */
   static boolean isInherited(Context context, String option) {
-    boolean overruled = context.heap().isPresent() && startsWithAny(option, HEAP);
-    return !overruled
-        && !startsWithAny(option, PERSONAL)
-        && !startsWithAny(option, FILES_OF_OPTIONS);
-  }
-
-  private static boolean startsWithAny(String option, List<String> beginnings) {
-    for (String beginning : beginnings) {
-      if (option.startsWith(beginning)) {
-        return true;
-      }
-    }
-    return false;
+    boolean overruled = context.heap().isPresent() && HEAP.include(option);
+    return !overruled && !PERSONAL.include(option) && !FILES_OF_OPTIONS.include(option);
   }
 }
