@@ -81,7 +81,10 @@ public final class LinkServer implements LinkListener {
   /** One that has connected is known to be closed by its channel. */
   @Override
   public void forget(long childId) {
-    expected.remove(childId);
+    Expected child = expected.remove(childId);
+    if (child != null) {
+      child.receiver.onClosed();
+    }
   }
 
   /** Lets one expected child in; the token is spent only by the one who knows it. */

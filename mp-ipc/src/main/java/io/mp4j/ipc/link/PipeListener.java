@@ -135,10 +135,13 @@ public final class PipeListener implements LinkListener {
     if (peer == null) {
       return; // it is no more
     }
-    boolean isOpen = chunk.payload().hasRemaining() && peer.take(chunk.payload());
-    if (!isOpen) {
+    boolean isGone = !chunk.payload().hasRemaining();
+    if (isGone || !peer.take(chunk.payload())) {
       peers.remove(chunk.childId());
       peer.close();
+    }
+    if (isGone) {
+      peer.gone();
     }
   }
 

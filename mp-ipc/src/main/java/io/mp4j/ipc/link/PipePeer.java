@@ -91,6 +91,13 @@ final class PipePeer {
     }
   }
 
+  /** Tells the receiver that the child will not come any more. */
+  void gone() {
+    if (!proved) {
+      receiver.onClosed();
+    }
+  }
+
   /** Tells the receiver, and the child, whose pipe ends. */
   void close() {
     if (closed) {

@@ -60,6 +60,14 @@ abstract class LinkScenarios {
   }
 
   @Test
+  void shouldTellThatAChildWillNotCome() throws Exception {
+    Door door = listener().expect(Token.random(), parent);
+    listener().forget(door.childId());
+    parent.awaitClosed();
+    assertThat(parent.link).isNotDone();
+  }
+
+  @Test
   void shouldKeepTheOrderOfFramesOfEachThread() throws Exception {
     connect();
     int threads = 4;

@@ -36,11 +36,15 @@ final class BootPipe {
     write(Library.orders(classes), BootRecord.ofSpare(door, classes != null, likely).toBytes());
   }
 
-  /** Tells the child what to do; returns false when its link has to tell it. */
+  /**
+   * Tells the child what to do; returns false when its link has to tell it. A socket has to, since
+   * what a child says by one is not in order with its end: it might be gone before its hello is
+   * read.
+   */
   boolean write(Door door, BootMessage boot) {
     byte[] orders = Library.orders(classes);
     byte[] record = BootRecord.with(door, classes != null, boot).toBytes();
-    boolean fits = orders.length + record.length <= SURE;
+    boolean fits = !door.ownPipe().isEmpty() && orders.length + record.length <= SURE;
     write(orders, fits ? record : BootRecord.without(door, classes != null).toBytes());
     return fits;
   }

@@ -413,19 +413,21 @@ public final class Child implements FrameReceiver {
   }
 
   private void exited() {
-    boolean wasConnected;
+    boolean wasExpected;
     synchronized (this) {
       cancelStartTimer();
       boot = null;
-      wasConnected = link != null;
+      wasExpected = door != null;
     }
-    ChildArchive.isOver(process);
     connected.complete(null);
-    if (!wasConnected) {
+    if (!wasExpected) {
       linkClosed.complete(null);
+    }
+    awaitRest(); // it may have been faster than who reads its hello
+    ChildArchive.isOver(process);
+    if (!isConnected()) {
       deleteArgumentFile();
     }
-    awaitRest();
     settle();
     DeadProcessSweeper.sweep(); // so that whoever joins it finds what only it held gone
     ended.reached(ending());

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.mp4j.Context;
 import io.mp4j.Mp;
 import io.mp4j.OrphanPolicy;
 import io.mp4j.Output;
@@ -204,6 +205,20 @@ class ProcessTest {
     process.join();
     assertThat(process.exitCode()).hasValue(-15);
     process.terminate(); // too late, and no harm
+  }
+
+  /** What a child says and its end come by different ways. */
+  @Test
+  void shouldTakeNoChildThatHaltsAtOnceForOneThatDidNotBegin() throws Exception {
+    Context context = small().withSpares(0);
+    List<Process> halting = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      halting.add(context.process(() -> Runtime.getRuntime().halt(3)).start());
+    }
+    for (Process process : halting) {
+      process.join();
+      assertThat(process.exitCode()).hasValue(3);
+    }
   }
 
   @Test
