@@ -2,6 +2,7 @@ package io.mp4j.runtime.worker;
 
 import io.mp4j.function.Action0;
 import io.mp4j.function.Function0;
+import java.io.Serializable;
 
 /**
  * What a worker is told at its launch.
@@ -21,7 +22,8 @@ record WorkerOrders(
     Action0 initializer,
     Action0 finalizer,
     Function0<?> state,
-    long mostLiveHeap) {
+    long mostLiveHeap)
+    implements Serializable {
   /** Returns them in the order in which they are declared. */
   Object[] parts() {
     return new Object[] {index, lane, doorbell, initializer, finalizer, state, mostLiveHeap};
