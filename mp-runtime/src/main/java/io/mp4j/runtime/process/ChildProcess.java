@@ -202,8 +202,9 @@ public final class ChildProcess implements Process, StaysHere {
       }
       if (told == null) {
         launched = launched != null ? launched : Child.launch(plan, name);
-        boolean isNew = launched.assign(boot, assignment);
-        assert isNew : "somebody else knows it";
+        if (!launched.assign(boot, assignment)) {
+          throw new IllegalStateException("the JVM of process " + name + " was given up meanwhile");
+        }
         told = launched;
       }
     } finally {

@@ -29,6 +29,22 @@ public final class Events {
   private Events() {}
 
   /**
+   * Has something made ready in one of them. What goes wrong is met again by whoever needs it.
+   *
+   * @param preparation what is made once, by whoever comes first
+   */
+  public static void prepare(Runnable preparation) {
+    EXECUTOR.execute(
+        () -> {
+          try {
+            preparation.run();
+          } catch (RuntimeException | Error e) { // see above
+            assert e != null;
+          }
+        });
+  }
+
+  /**
    * Returns the threads.
    *
    * @return an executor that never refuses and never queues

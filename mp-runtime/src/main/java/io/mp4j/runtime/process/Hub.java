@@ -58,15 +58,7 @@ final class Hub {
   static void prepare() {
     if (!prepared) {
       prepared = true;
-      Events.executor().execute(Hub::getOrNot);
-    }
-  }
-
-  private static void getOrNot() {
-    try {
-      Hub unused = get();
-    } catch (RuntimeException | Error e) { // whoever needs it will meet it, too
-      assert e != null;
+      Events.prepare(Hub::get);
     }
   }
 
@@ -144,7 +136,12 @@ final class Hub {
     if (!opening.isDone()) {
       return true;
     }
-    PipeListener pipes = pipes();
+    PipeListener pipes;
+    try {
+      pipes = pipes();
+    } catch (ProcessStartException e) { // such as no room for a thread; there may be some by now
+      return false;
+    }
     synchronized (this) {
       return (pipes == null || Files.exists(pipes.path()))
           && (server == null || Files.exists(server.socket()));
@@ -162,9 +159,13 @@ final class Hub {
 
   private void close() {
     awaitSweep();
-    PipeListener pipes = pipes();
-    if (pipes != null) {
-      pipes.close();
+    try {
+      PipeListener pipes = pipes();
+      if (pipes != null) {
+        pipes.close();
+      }
+    } catch (ProcessStartException e) {
+      // then there is none
     }
     synchronized (this) {
       if (server != null) {
