@@ -47,7 +47,7 @@ final class LambdaSerializer extends WholeSerializer<Object> {
       captured[i] = kryo.readClassAndObject(input);
     }
     return Openness.isOpen(capturing)
-        ? build(capturing, shape.with(capturing, captured))
+        ? build(capturing, shape, captured)
         : LambdaStream.build(travel, shape, capturing, captured);
   }
 
@@ -79,14 +79,33 @@ final class LambdaSerializer extends WholeSerializer<Object> {
     }
   }
 
-  static Object build(Class<?> capturing, SerializedLambda form) {
+  static Object build(Class<?> capturing, LambdaShape shape, Object[] captured) {
+    try {
+      Object prelinked = Prelinked.build(capturing, shape, captured);
+      if (prelinked != null) {
+        return prelinked;
+      }
+    } catch (Throwable e) {
+      throw cannotRebuild(capturing, e);
+    }
     MethodHandle rebuild = REBUILDERS.get(capturing);
     try {
-      return (Object) rebuild.invokeExact(form);
+      return (Object) rebuild.invokeExact(shape.with(capturing, captured));
     } catch (Throwable e) {
-      throw new SerializationException(
-          "cannot rebuild a lambda of " + capturing.getName() + ": " + PathFinder.rootOf(e), e);
+      throw cannotRebuild(capturing, e);
     }
+  }
+
+  private static SerializationException cannotRebuild(Class<?> capturing, Throwable e) {
+    return new SerializationException(
+        "cannot rebuild a lambda of " + capturing.getName() + ": " + PathFinder.rootOf(e), e);
+  }
+
+  /** Looks into a class as its own code would. */
+  static MethodHandles.Lookup lookupIn(Class<?> capturing) throws IllegalAccessException {
+    // To read a module is a condition for looking into it, on top of its being open to us.
+    Module unused = LambdaSerializer.class.getModule().addReads(capturing.getModule());
+    return MethodHandles.privateLookupIn(capturing, MethodHandles.lookup());
   }
 
   /**
@@ -100,10 +119,7 @@ final class LambdaSerializer extends WholeSerializer<Object> {
     @Override
     protected MethodHandle computeValue(Class<?> capturing) {
       try {
-        // To read a module is a condition for looking into it, on top of its being open to us.
-        Module unused = LambdaSerializer.class.getModule().addReads(capturing.getModule());
-        return MethodHandles.privateLookupIn(capturing, MethodHandles.lookup())
-            .findStatic(capturing, "$deserializeLambda$", TYPE);
+        return lookupIn(capturing).findStatic(capturing, "$deserializeLambda$", TYPE);
       } catch (ReflectiveOperationException | RuntimeException e) {
         throw new SerializationException(
             "cannot rebuild a lambda of " + capturing.getName() + ": " + e, e);

@@ -185,7 +185,7 @@ final class SimpleLambdas {
     LambdaShape shape = LambdaShape.read(input);
     Object[] captured = readParts(input, session);
     return Openness.isOpen(capturing)
-        ? LambdaSerializer.build(capturing, shape.with(capturing, captured))
+        ? LambdaSerializer.build(capturing, shape, captured)
         : LambdaStream.build(session.kryo(), shape, capturing, captured);
   }
 

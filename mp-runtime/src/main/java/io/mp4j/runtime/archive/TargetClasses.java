@@ -1,11 +1,14 @@
 package io.mp4j.runtime.archive;
 
 import io.mp4j.function.BoundCode;
+import io.mp4j.ipc.codec.Prelinked;
 import io.mp4j.ipc.loading.Loaders;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /**
@@ -25,6 +28,20 @@ public final class TargetClasses {
 
   private static final Set<String> NAMES = ConcurrentHashMap.newKeySet();
 
+  /** Each takes a spare a millisecond, and half a kibibyte of the pipe. */
+  private static final int MOST_LAMBDAS = 16;
+
+  private static final List<byte[]> LAMBDAS = new CopyOnWriteArrayList<>();
+
+  /** Whether one of the class was met: most programs start the same again and again. */
+  private static final ClassValue<AtomicBoolean> SEEN =
+      new ClassValue<>() {
+        @Override
+        protected AtomicBoolean computeValue(Class<?> type) {
+          return new AtomicBoolean();
+        }
+      };
+
   private TargetClasses() {}
 
   /**
@@ -34,7 +51,13 @@ public final class TargetClasses {
    */
   public static void note(Object code) {
     Object unbound = code instanceof BoundCode bound ? bound.code() : code;
-    Class<?> type = unbound.getClass();
+    if (SEEN.get(unbound.getClass()).compareAndSet(false, true)) {
+      noteFirst(unbound);
+    }
+  }
+
+  private static void noteFirst(Object code) {
+    Class<?> type = code.getClass();
     if (NAMES.size() < MOST && Loaders.idOf(type) == Loaders.APPLICATION) {
       String name = type.getName();
       int lambda = name.indexOf("$$Lambda");
@@ -42,6 +65,10 @@ public final class TargetClasses {
       if (outer.length() <= LONGEST) {
         NAMES.add(outer);
       }
+    }
+    byte[] outline = LAMBDAS.size() < MOST_LAMBDAS ? Prelinked.outline(code) : null;
+    if (outline != null) {
+      LAMBDAS.add(outline);
     }
   }
 
@@ -74,5 +101,14 @@ public final class TargetClasses {
    */
   public static List<String> names() {
     return List.copyOf(NAMES);
+  }
+
+  /**
+   * Lists the places in the code from which lambdas among them came.
+   *
+   * @return what links them ahead, not too many
+   */
+  public static List<byte[]> lambdas() {
+    return List.copyOf(LAMBDAS);
   }
 }

@@ -5,9 +5,16 @@ import io.mp4j.function.Action0;
 import io.mp4j.ipc.codec.Codec;
 import io.mp4j.ipc.codec.CodecSettings;
 import io.mp4j.ipc.codec.Journey;
+import io.mp4j.ipc.codec.Prelinked;
+import io.mp4j.ipc.frame.Frame;
+import io.mp4j.ipc.frame.FrameAssembler;
+import io.mp4j.ipc.frame.FrameBuffers;
+import io.mp4j.ipc.frame.FrameDescriptor;
 import io.mp4j.ipc.ring.Shipment;
+import io.mp4j.runtime.exit.ExitSequence;
 import io.mp4j.runtime.wire.BootMessage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,8 +43,9 @@ final class Preparation {
    *
    * @param likely classes of the program that others of its children have begun with; to load the
    *     first of a jar opens it, which takes 10 ms for one of some thousand entries
+   * @param lambdas places in the program where lambdas for its children came from
    */
-  static void doUntilTold(Uplink uplink, List<String> likely) {
+  static void doUntilTold(Uplink uplink, List<String> likely, List<byte[]> lambdas) {
     try {
       rehearse();
       for (String name : CLASSES) {
@@ -48,19 +56,34 @@ final class Preparation {
       }
       map();
       rehearse();
+      ExitSequence.rehearse();
       for (String name : likely) {
         if (uplink.isTold()) {
           return;
         }
         Class<?> unused = Class.forName(name, false, Preparation.class.getClassLoader());
       }
+      for (byte[] lambda : lambdas) {
+        if (uplink.isTold()) {
+          return;
+        }
+        link(lambda);
+      }
     } catch (Throwable e) { // the target will meet it too, and say so
       assert e != null;
     }
   }
 
+  private static void link(byte[] lambda) {
+    try {
+      Prelinked.link(lambda, Preparation.class.getClassLoader());
+    } catch (Throwable e) {
+      assert e != null; // it is linked when it comes, then, or cannot be
+    }
+  }
+
   /** Takes a message with a target apart, as the one that is to come. */
-  private static void rehearse() {
+  private static void rehearse() throws IOException {
     ClassLoader loader = Preparation.class.getClassLoader();
     Codec codec = new Codec(loader, CodecSettings.NONE);
     Action0 nothing = () -> {};
@@ -68,7 +91,9 @@ final class Preparation {
     BootMessage message =
         new BootMessage(
             "", "", false, OrphanPolicy.EXIT, new byte[0], "", 0, "", 0, new byte[0], target);
-    Object unused = BootMessage.from(message.toFrame()).target().open(new Codec(loader));
+    ByteBuffer bytes = ByteBuffer.wrap(FrameBuffers.whole(message.toFrame()));
+    Frame frame = new FrameAssembler(FrameDescriptor.MAX_BODY).next(bytes);
+    Object unused = BootMessage.from(frame).target().open(new Codec(loader));
   }
 
   /** What is mapped does not matter. */

@@ -3,6 +3,7 @@ package io.mp4j.runtime.exit;
 import io.mp4j.function.Action0;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +55,14 @@ public final class ExitSequence {
    */
   public static void endWith(Runnable step) {
     INSTANCE.addFirst(INSTANCE.lastSteps, step);
+  }
+
+  /** Loads and runs ahead what the end of a process begins with, with nothing to do. */
+  public static void rehearse() {
+    new ExitSequence().run();
+    for (Thread hook : new IdentityHashMap<Thread, Thread>().keySet()) {
+      hook.start(); // as the JDK does with its hooks
+    }
   }
 
   private synchronized void add(Handler handler) {
