@@ -59,7 +59,7 @@ public final class Prelinked {
     try {
       SerializedLambda form = LambdaSerializer.formOf(lambda);
       Class<?> capturing = LambdaSerializer.capturingClass(lambda, form);
-      if (Loaders.idOf(capturing) != Loaders.APPLICATION || !Openness.isOpen(capturing)) {
+      if (Loaders.idOf(capturing) != Loaders.APPLICATION || !canBeLinked(capturing)) {
         return null;
       }
       try (Output output = new Output(LONGEST / 2, LONGEST)) {
@@ -71,6 +71,11 @@ public final class Prelinked {
     } catch (RuntimeException e) { // it cannot be taken apart, or has long names
       return null;
     }
+  }
+
+  /** A lookup into another module cannot make classes there. */
+  private static boolean canBeLinked(Class<?> capturing) {
+    return capturing.getModule() == Prelinked.class.getModule();
   }
 
   /** A lambda that was cast to more than one interface does not say so in its serialized form. */

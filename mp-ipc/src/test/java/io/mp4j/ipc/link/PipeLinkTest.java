@@ -3,13 +3,16 @@ package io.mp4j.ipc.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.mp4j.ipc.frame.Frame;
 import io.mp4j.ipc.frame.FrameBuffers;
 import io.mp4j.ipc.frame.FrameType;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +20,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +31,9 @@ import org.junit.jupiter.api.condition.OS;
 /** Links by pipes. */
 @DisabledOnOs(OS.WINDOWS)
 class PipeLinkTest extends LinkScenarios {
+  /** Does not fit into any pipe. */
+  private static final int FULL = 2_000_000;
+
   private PipeListener pipes;
 
   @BeforeEach
@@ -174,6 +182,50 @@ class PipeLinkTest extends LinkScenarios {
       assertThat(written.getFD().valid()).isTrue();
     }
     child.awaitClosed();
+  }
+
+  @Test
+  void shouldLeaveAParentThatDoesNotRead() throws Exception {
+    NamedPipes other = new NamedPipes(Files.createDirectory(directory.resolve("silent")));
+    Path up = other.take();
+    Path down = other.take();
+    try (RandomAccessFile unread = new RandomAccessFile(up.toFile(), "rw");
+        RandomAccessFile written = new RandomAccessFile(down.toFile(), "rw")) {
+      Door door =
+          new Door(
+              up.toString(), down.toString(), ProcessHandle.current().pid(), 1, Token.random());
+      ChildLink link = enter(door, child);
+      link.awaitOpen();
+      Thread filler = fill(unread);
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(30), () -> link.leave(Duration.ofMillis(50)), "the pipe is full");
+      assertThat(filler.isAlive()).as("it was full").isTrue();
+      unread.readFully(new byte[FULL]); // lets those go on that write
+      filler.join();
+      assertThat(written.getFD().valid()).isTrue();
+    }
+  }
+
+  /** Writes until the pipe takes no more, and waits. */
+  private static Thread fill(RandomAccessFile pipe) throws IOException {
+    Thread filler =
+        new Thread(
+            () -> {
+              try {
+                pipe.write(new byte[FULL]);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    filler.start();
+    FileInputStream unread = new FileInputStream(pipe.getFD());
+    await().during(Duration.ofMillis(300)).until(unread::available, isTheSameAsBefore());
+    return filler;
+  }
+
+  private static Predicate<Integer> isTheSameAsBefore() {
+    AtomicInteger before = new AtomicInteger();
+    return now -> now > 0 && before.getAndSet(now) == now;
   }
 
   @Test

@@ -1,13 +1,15 @@
 package io.mp4j.runtime.archive;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.mp4j.function.BoundCode;
 import io.mp4j.ipc.codec.Prelinked;
 import io.mp4j.ipc.loading.Loaders;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
@@ -26,12 +28,14 @@ public final class TargetClasses {
   /** Those with longer names are left out, so that all fit into the pipe of a child. */
   private static final int LONGEST = 250;
 
-  private static final Set<String> NAMES = ConcurrentHashMap.newKeySet();
-
   /** Each takes a spare a millisecond, and half a kibibyte of the pipe. */
   private static final int MOST_LAMBDAS = 16;
 
-  private static final List<byte[]> LAMBDAS = new CopyOnWriteArrayList<>();
+  private static final Set<String> NAMES = ConcurrentHashMap.newKeySet();
+
+  /** The first is the oldest. */
+  @GuardedBy("LAMBDAS")
+  private static final Deque<byte[]> LAMBDAS = new ArrayDeque<>();
 
   /** Whether one of the class was met: most programs start the same again and again. */
   private static final ClassValue<AtomicBoolean> SEEN =
@@ -66,9 +70,14 @@ public final class TargetClasses {
         NAMES.add(outer);
       }
     }
-    byte[] outline = LAMBDAS.size() < MOST_LAMBDAS ? Prelinked.outline(code) : null;
+    byte[] outline = Prelinked.outline(code);
     if (outline != null) {
-      LAMBDAS.add(outline);
+      synchronized (LAMBDAS) {
+        LAMBDAS.add(outline);
+        if (LAMBDAS.size() > MOST_LAMBDAS) {
+          LAMBDAS.remove();
+        }
+      }
     }
   }
 
@@ -104,11 +113,13 @@ public final class TargetClasses {
   }
 
   /**
-   * Lists the places in the code from which lambdas among them came.
+   * Lists the places in the code from which lambdas for children came, the last that were met.
    *
    * @return what links them ahead, not too many
    */
   public static List<byte[]> lambdas() {
-    return List.copyOf(LAMBDAS);
+    synchronized (LAMBDAS) {
+      return List.copyOf(LAMBDAS);
+    }
   }
 }

@@ -129,7 +129,7 @@ public final class ChildProcess implements Process, StaysHere {
     Uplink.checkMayStartChildren();
     Children.get().checkOpen();
     Hub.prepare();
-    LaunchPlan plan = LaunchPlan.of(ofWorker(context), name);
+    LaunchPlan plan = LaunchPlans.of(ofWorker(context), name);
     boolean hasSpare = FastStart.isOn() && Spares.get().hasSome(plan);
     return hasSpare ? null : Child.launch(plan, name);
   }
@@ -184,7 +184,7 @@ public final class ChildProcess implements Process, StaysHere {
     checkDepth();
     Children.get().checkOpen();
     Hub.prepare();
-    LaunchPlan plan = ahead != null ? ahead.plan() : LaunchPlan.of(context, name);
+    LaunchPlan plan = ahead != null ? ahead.plan() : LaunchPlans.of(context, name);
     Spares spares = FastStart.isOn() ? Spares.get() : null;
     boolean hasSpare = ahead == null && spares != null && spares.hasSome(plan);
     // What it is to run is made ready while its JVM comes up.

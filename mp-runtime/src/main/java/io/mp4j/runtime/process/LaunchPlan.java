@@ -117,7 +117,8 @@ record LaunchPlan(
   /** As a record has it; assembling that one would take 10 ms of a program's first start. */
   @Override
   public boolean equals(Object other) {
-    return other instanceof LaunchPlan plan && components().equals(plan.components());
+    return this == other
+        || (other instanceof LaunchPlan plan && components().equals(plan.components()));
   }
 
   @Override

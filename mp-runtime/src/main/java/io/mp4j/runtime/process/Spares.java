@@ -192,7 +192,7 @@ final class Spares {
       return List.of();
     }
     Children.get().checkOpen();
-    LaunchPlan plan = LaunchPlan.of(context, "spare");
+    LaunchPlan plan = LaunchPlans.of(context, "spare");
     return plan.allowsSpares() ? get().fill(plan, context, count) : List.of();
   }
 }

@@ -1,0 +1,63 @@
+package io.mp4j.runtime.process;
+
+import static io.mp4j.runtime.TestTargets.small;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mp4j.Context;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LaunchPlansTest {
+  private final Context context = small();
+
+  private LaunchPlan plan() {
+    return LaunchPlans.of(context, "test");
+  }
+
+  @Test
+  void shouldKeepThePlanOfAContext() {
+    LaunchPlan plan = plan();
+    assertThat(plan()).isSameAs(plan).isEqualTo(LaunchPlan.of(context, "test"));
+    Context other = context.withSystemProperty("a", "b");
+    assertThat(LaunchPlans.of(other, "test").arguments()).contains("-Da=b");
+    assertThat(plan()).isSameAs(plan);
+  }
+
+  @Test
+  void shouldMakeAnotherOneForAnotherLocale() {
+    LaunchPlan before = plan();
+    Locale usual = Locale.getDefault(Locale.Category.FORMAT);
+    Locale.setDefault(Locale.Category.FORMAT, new Locale.Builder().setLanguage("eo").build());
+    try {
+      assertThat(plan().arguments()).contains("-Duser.language.format=eo");
+    } finally {
+      Locale.setDefault(Locale.Category.FORMAT, usual);
+    }
+    assertThat(plan()).isEqualTo(before);
+  }
+
+  @Test
+  void shouldMakeAnotherOneForAnotherClassPath() {
+    LaunchPlan before = plan();
+    String usual = System.getProperty("java.class.path");
+    System.setProperty("java.class.path", usual + File.pathSeparator + "more.jar");
+    try {
+      String last = plan().arguments().get(plan().arguments().size() - 1);
+      assertThat(last).endsWith("more.jar");
+    } finally {
+      System.setProperty("java.class.path", usual);
+    }
+    assertThat(plan()).isEqualTo(before);
+  }
+
+  @Test
+  void shouldLookAtTheDirectoryEachTime(@TempDir Path directory) {
+    Context elsewhere = context.withDirectory(directory);
+    assertThat(LaunchPlans.of(elsewhere, "test"))
+        .isNotSameAs(LaunchPlans.of(elsewhere, "test"))
+        .isEqualTo(LaunchPlans.of(elsewhere, "test"));
+  }
+}
