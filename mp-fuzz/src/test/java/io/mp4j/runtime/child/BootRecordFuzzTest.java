@@ -32,7 +32,7 @@ class BootRecordFuzzTest {
             new byte[] {3},
             new Shipment(new byte[] {4, 5, 6}, false));
     return Stream.of(
-            BootRecord.ofSpare(door, true, List.of("a.B"), List.of(new byte[] {1, 2})),
+            BootRecord.ofSpare(door, true, List.of("a.B")),
             BootRecord.with(door, false, boot),
             BootRecord.without(door, true))
         .map(BootRecord::toBytes);

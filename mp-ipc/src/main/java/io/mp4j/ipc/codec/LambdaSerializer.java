@@ -28,7 +28,7 @@ final class LambdaSerializer extends WholeSerializer<Object> {
     kryo.settings().check(capturing);
     kryo.classes().write(output, capturing);
     ShellVariables.write(kryo, output, lambda, capturing);
-    LambdaShape.write(output, form);
+    LambdaShape.write(output, lambda, form);
     output.writeVarInt(form.getCapturedArgCount(), true);
     for (int i = 0; i < form.getCapturedArgCount(); i++) {
       kryo.writeClassAndObject(output, form.getCapturedArg(i));
@@ -47,7 +47,7 @@ final class LambdaSerializer extends WholeSerializer<Object> {
       captured[i] = kryo.readClassAndObject(input);
     }
     return Openness.isOpen(capturing)
-        ? build(capturing, shape, captured)
+        ? build(travel.settings(), capturing, shape, captured)
         : LambdaStream.build(travel, shape, capturing, captured);
   }
 
@@ -79,11 +79,12 @@ final class LambdaSerializer extends WholeSerializer<Object> {
     }
   }
 
-  static Object build(Class<?> capturing, LambdaShape shape, Object[] captured) {
+  static Object build(
+      CodecSettings settings, Class<?> capturing, LambdaShape shape, Object[] captured) {
     try {
-      Object prelinked = Prelinked.build(capturing, shape, captured);
-      if (prelinked != null) {
-        return prelinked;
+      Object spun = SpunLambdas.build(settings, capturing, shape, captured);
+      if (spun != null) {
+        return spun;
       }
     } catch (Throwable e) {
       throw cannotRebuild(capturing, e);

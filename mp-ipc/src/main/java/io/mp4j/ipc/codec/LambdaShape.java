@@ -2,14 +2,14 @@ package io.mp4j.ipc.codec;
 
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandleInfo;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
 
-/** The serialized form of a lambda without the class that made it and what it captured. */
+/**
+ * The serialized form of a lambda without the class that made it and what it captured, and with
+ * what the JDK's leaves out: whether it was cast to several interfaces.
+ */
 record LambdaShape(
+    boolean hasNoOtherInterface,
     String interfaceClass,
     String interfaceMethod,
     String interfaceSignature,
@@ -18,7 +18,8 @@ record LambdaShape(
     String implMethod,
     String implSignature,
     String instantiatedType) {
-  static void write(Output output, SerializedLambda form) {
+  static void write(Output output, Object lambda, SerializedLambda form) {
+    output.writeBoolean(lambda.getClass().getInterfaces().length == 1);
     output.writeString(form.getFunctionalInterfaceClass());
     output.writeString(form.getFunctionalInterfaceMethodName());
     output.writeString(form.getFunctionalInterfaceMethodSignature());
@@ -31,6 +32,7 @@ record LambdaShape(
 
   static LambdaShape read(Input input) {
     return new LambdaShape(
+        input.readBoolean(),
         input.readString(),
         input.readString(),
         input.readString(),
@@ -50,37 +52,11 @@ record LambdaShape(
         && implSignature.equals(other.implSignature)
         && implClass.equals(other.implClass)
         && implKind == other.implKind
+        && hasNoOtherInterface == other.hasNoOtherInterface
         && interfaceClass.equals(other.interfaceClass)
         && interfaceMethod.equals(other.interfaceMethod)
         && interfaceSignature.equals(other.interfaceSignature)
         && instantiatedType.equals(other.instantiatedType);
-  }
-
-  Class<?> typeOfInterface(ClassLoader loader) throws ClassNotFoundException {
-    return typeOf(interfaceClass, loader);
-  }
-
-  private static Class<?> typeOf(String internalName, ClassLoader loader)
-      throws ClassNotFoundException {
-    return Class.forName(internalName.replace('/', '.'), false, loader);
-  }
-
-  /**
-   * Finds the code that the lambda runs.
-   *
-   * @param lookup looks for it on behalf of the class that made the lambda
-   */
-  MethodHandle code(MethodHandles.Lookup lookup) throws ReflectiveOperationException {
-    ClassLoader loader = lookup.lookupClass().getClassLoader();
-    Class<?> type = typeOf(implClass, loader);
-    MethodType signature = MethodType.fromMethodDescriptorString(implSignature, loader);
-    return switch (implKind) {
-      case MethodHandleInfo.REF_invokeStatic -> lookup.findStatic(type, implMethod, signature);
-      case MethodHandleInfo.REF_newInvokeSpecial -> lookup.findConstructor(type, signature);
-      case MethodHandleInfo.REF_invokeSpecial ->
-          lookup.findSpecial(type, implMethod, signature, lookup.lookupClass());
-      default -> lookup.findVirtual(type, implMethod, signature);
-    };
   }
 
   /** Returns the form that is complete. */

@@ -100,7 +100,7 @@ final class SimpleLambdas {
     output.writeByte(SimpleValues.LAMBDA);
     output.writeVarLong(Loaders.idOf(capturing), true);
     output.writeString(capturing.getName());
-    LambdaShape.write(output, form);
+    LambdaShape.write(output, lambda, form);
     Object[] captured = new Object[form.getCapturedArgCount()];
     for (int i = 0; i < captured.length; i++) {
       captured[i] = form.getCapturedArg(i);
@@ -185,7 +185,7 @@ final class SimpleLambdas {
     LambdaShape shape = LambdaShape.read(input);
     Object[] captured = readParts(input, session);
     return Openness.isOpen(capturing)
-        ? LambdaSerializer.build(capturing, shape, captured)
+        ? LambdaSerializer.build(session.settings(), capturing, shape, captured)
         : LambdaStream.build(session.kryo(), shape, capturing, captured);
   }
 

@@ -22,17 +22,10 @@ import java.util.List;
  * @param givesClasses whether the child can ask for classes that it lacks
  * @param isSpare whether the child has nothing to do yet
  * @param classes of the application, which a spare is likely to need
- * @param lambdas of the application, which a spare is likely to be sent: outlines as of {@link
- *     io.mp4j.ipc.codec.Prelinked}
  * @param boot the body of a {@link BootMessage}; empty when that comes by the link
  */
 public record BootRecord(
-    Door door,
-    boolean givesClasses,
-    boolean isSpare,
-    List<String> classes,
-    List<byte[]> lambdas,
-    byte[] boot) {
+    Door door, boolean givesClasses, boolean isSpare, List<String> classes, byte[] boot) {
   private static final byte[] BY_LINK = new byte[0];
 
   private static final int MAGIC = 0x6d70346a; // "mp4j"
@@ -44,12 +37,10 @@ public record BootRecord(
    * @param door where it connects
    * @param givesClasses whether it can ask for classes
    * @param classes what it is likely to need
-   * @param lambdas what it is likely to be sent
    * @return the record
    */
-  public static BootRecord ofSpare(
-      Door door, boolean givesClasses, List<String> classes, List<byte[]> lambdas) {
-    return new BootRecord(door, givesClasses, true, classes, lambdas, BY_LINK);
+  public static BootRecord ofSpare(Door door, boolean givesClasses, List<String> classes) {
+    return new BootRecord(door, givesClasses, true, classes, BY_LINK);
   }
 
   /**
@@ -61,7 +52,7 @@ public record BootRecord(
    * @return the record
    */
   public static BootRecord with(Door door, boolean givesClasses, BootMessage boot) {
-    return new BootRecord(door, givesClasses, false, List.of(), List.of(), boot.toFrame().body());
+    return new BootRecord(door, givesClasses, false, List.of(), boot.toFrame().body());
   }
 
   /**
@@ -72,7 +63,7 @@ public record BootRecord(
    * @return the record
    */
   public static BootRecord without(Door door, boolean givesClasses) {
-    return new BootRecord(door, givesClasses, false, List.of(), List.of(), BY_LINK);
+    return new BootRecord(door, givesClasses, false, List.of(), BY_LINK);
   }
 
   /** Returns what the child does; null when that comes by the link. */
@@ -96,11 +87,6 @@ public record BootRecord(
       out.writeInt(classes.size());
       for (String name : classes) {
         out.writeUTF(name);
-      }
-      out.writeInt(lambdas.size());
-      for (byte[] lambda : lambdas) {
-        out.writeInt(lambda.length);
-        out.write(lambda);
       }
       out.writeInt(boot.length);
       out.write(boot);
@@ -132,31 +118,17 @@ public record BootRecord(
               + version);
     }
     return new BootRecord(
-        Door.read(in),
-        in.readBoolean(),
-        in.readBoolean(),
-        readClasses(in),
-        readLambdas(in),
-        readBytes(in));
+        Door.read(in), in.readBoolean(), in.readBoolean(), readClasses(in), readBoot(in));
   }
 
-  private static List<byte[]> readLambdas(DataInputStream in) throws IOException {
-    int count = in.readInt();
-    List<byte[]> lambdas = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      lambdas.add(readBytes(in));
-    }
-    return lambdas;
-  }
-
-  private static byte[] readBytes(DataInputStream in) throws IOException {
+  private static byte[] readBoot(DataInputStream in) throws IOException {
     int length = in.readInt();
     if (length < 0 || length > MOST_BYTES) {
       throw new IOException("standard input holds a damaged boot record: length=" + length);
     }
-    byte[] bytes = new byte[length];
-    in.readFully(bytes);
-    return bytes;
+    byte[] boot = new byte[length];
+    in.readFully(boot);
+    return boot;
   }
 
   private static List<String> readClasses(DataInputStream in) throws IOException {

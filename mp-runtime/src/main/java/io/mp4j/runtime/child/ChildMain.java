@@ -44,7 +44,7 @@ public final class ChildMain {
       return; // this process is ending already, by a signal
     }
     if (record.isSpare()) {
-      Preparation.doUntilTold(uplink, record.classes(), record.lambdas());
+      Preparation.doUntilTold(uplink, record.classes());
     }
     Trace.step("prepared");
     if (!uplink.isTold()) {

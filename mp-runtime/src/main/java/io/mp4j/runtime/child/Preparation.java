@@ -5,7 +5,6 @@ import io.mp4j.function.Action0;
 import io.mp4j.ipc.codec.Codec;
 import io.mp4j.ipc.codec.CodecSettings;
 import io.mp4j.ipc.codec.Journey;
-import io.mp4j.ipc.codec.Prelinked;
 import io.mp4j.ipc.frame.Frame;
 import io.mp4j.ipc.frame.FrameAssembler;
 import io.mp4j.ipc.frame.FrameBuffers;
@@ -43,9 +42,8 @@ final class Preparation {
    *
    * @param likely classes of the program that others of its children have begun with; to load the
    *     first of a jar opens it, which takes 10 ms for one of some thousand entries
-   * @param lambdas places in the program where lambdas for its children came from
    */
-  static void doUntilTold(Uplink uplink, List<String> likely, List<byte[]> lambdas) {
+  static void doUntilTold(Uplink uplink, List<String> likely) {
     try {
       rehearse();
       for (String name : CLASSES) {
@@ -63,22 +61,8 @@ final class Preparation {
         }
         Class<?> unused = Class.forName(name, false, Preparation.class.getClassLoader());
       }
-      for (byte[] lambda : lambdas) {
-        if (uplink.isTold()) {
-          return;
-        }
-        link(lambda);
-      }
     } catch (Throwable e) { // the target will meet it too, and say so
       assert e != null;
-    }
-  }
-
-  private static void link(byte[] lambda) {
-    try {
-      Prelinked.link(lambda, Preparation.class.getClassLoader());
-    } catch (Throwable e) {
-      assert e != null; // it is linked when it comes, then, or cannot be
     }
   }
 

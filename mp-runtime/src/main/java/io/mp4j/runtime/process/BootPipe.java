@@ -1,11 +1,11 @@
 package io.mp4j.runtime.process;
 
 import io.mp4j.ipc.link.Door;
-import io.mp4j.runtime.archive.TargetClasses;
 import io.mp4j.runtime.child.BootRecord;
 import io.mp4j.runtime.wire.BootMessage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 
 /**
  * The standard input of a child, where it finds its boot record as soon as its JVM is up. When the
@@ -32,10 +32,8 @@ final class BootPipe {
   }
 
   /** Tells the child to get ready for something to do. */
-  void writeSpare(Door door) {
-    BootRecord record =
-        BootRecord.ofSpare(door, classes != null, TargetClasses.names(), TargetClasses.lambdas());
-    write(Library.orders(classes), record.toBytes());
+  void writeSpare(Door door, List<String> likely) {
+    write(Library.orders(classes), BootRecord.ofSpare(door, classes != null, likely).toBytes());
   }
 
   /**

@@ -14,6 +14,7 @@ import io.mp4j.ipc.link.LinkListener;
 import io.mp4j.ipc.link.Token;
 import io.mp4j.ipc.ring.DeadProcessSweeper;
 import io.mp4j.ipc.ring.Parcel;
+import io.mp4j.runtime.archive.TargetClasses;
 import io.mp4j.runtime.event.Milestone;
 import io.mp4j.runtime.event.Timer;
 import io.mp4j.runtime.event.Trace;
@@ -165,7 +166,7 @@ public final class Child implements FrameReceiver {
       child.startWithin(startTimeout);
     }
     try {
-      child.bootPipe.writeSpare(child.expect());
+      child.bootPipe.writeSpare(child.expect(), TargetClasses.names());
       return child;
     } catch (RuntimeException | Error e) {
       child.abandon();

@@ -82,7 +82,7 @@ class ChildMainTest {
 
   @Test
   void shouldEndASpare() throws Exception {
-    assertThat(outcomeOf(BootRecord.ofSpare(door, false, List.of(), List.of()).toBytes()))
+    assertThat(outcomeOf(BootRecord.ofSpare(door, false, List.of()).toBytes()))
         .isEqualTo("1: cannot reach the parent process: it is gone: pid=" + NOBODY);
   }
 

@@ -14,12 +14,9 @@ import io.mp4j.Output;
 import io.mp4j.Pool;
 import io.mp4j.Process;
 import io.mp4j.function.Action0;
-import io.mp4j.function.Action1;
-import io.mp4j.ipc.codec.Prelinked;
 import io.mp4j.runtime.Footprint;
 import io.mp4j.runtime.TestTargets;
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +24,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -239,81 +234,6 @@ class SparesTest {
     assertThat(directory.resolve("out")).doesNotExist();
     ASKED.debug().prewarm(1).get(60, TimeUnit.SECONDS);
     assertThat(pids()).isEmpty();
-  }
-
-  /** Says which process it was initialized in. */
-  static final class Eager {
-    static final String PROCESS = Mp.currentProcess().name();
-
-    static Action1<String> report() {
-      return file -> append(file, PROCESS + " " + isLinked());
-    }
-
-    private static boolean isLinked() throws ReflectiveOperationException {
-      Field last = Prelinked.class.getDeclaredField("LAST");
-      last.setAccessible(true);
-      return ((Map<?, ?>) last.get(null)).containsKey(Eager.class);
-    }
-  }
-
-  /** Launches one that knows what was started before, and waits until it has nothing to do. */
-  private static void prewarmAndPrepare(Context context) throws Exception {
-    Set<Long> spares = prewarm(context, 1);
-    ProcessHandle spare = ProcessHandle.of(spares.iterator().next()).orElseThrow();
-    await().pollInterval(Duration.ofMillis(300)).until(new Stillness(spare)::isReached);
-  }
-
-  private static final class Stillness {
-    private final ProcessHandle process;
-    private Optional<Duration> before = Optional.empty();
-
-    Stillness(ProcessHandle process) {
-      this.process = process;
-    }
-
-    boolean isReached() {
-      Optional<Duration> now = process.info().totalCpuDuration();
-      boolean isReached = now.equals(before) && now.isPresent();
-      before = now;
-      return isReached;
-    }
-  }
-
-  @Test
-  void shouldLinkALambdaAheadButInitializeItsClassForItsProcess() throws Exception {
-    Path file = directory.resolve("initialized");
-    Process cold = ASKED.process(Eager.report(), file.toString()).start();
-    cold.join();
-    prewarmAndPrepare(ASKED);
-    Process warm = ASKED.process(Eager.report(), file.toString()).start();
-    warm.join();
-    assertThat(warm.failure()).isEmpty();
-    assertThat(read(file)).containsExactly(cold.name() + " false", warm.name() + " true");
-  }
-
-  /** Starts a process when it is initialized: in every process that touches it. */
-  static final class ForkBomb {
-    static final Process PROCESS = ASKED.process(ForkBomb::work).start();
-
-    static Action0 target() {
-      return ForkBomb::work;
-    }
-
-    static void work() {}
-  }
-
-  @Test
-  void shouldRefuseToStartProcessesWhileALinkedTargetIsRebuilt() throws Exception {
-    Action0 target = ForkBomb.target();
-    assertThatThrownBy(() -> failure(ForkBomb.PROCESS)).hasMessageContaining("static initializer");
-    prewarmAndPrepare(ASKED);
-    Process warm = ASKED.process(target).start();
-    assertThatThrownBy(() -> failure(warm)).hasMessageContaining("static initializer");
-  }
-
-  private static void failure(Process process) throws Throwable {
-    process.join();
-    throw process.failure().orElseThrow();
   }
 
   // --- how they end ------------------------------------------------------------------------------
