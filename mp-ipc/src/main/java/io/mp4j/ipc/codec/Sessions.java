@@ -1,20 +1,35 @@
 package io.mp4j.ipc.codec;
 
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Sessions that nobody uses at the moment. Safe for all threads; the first place serves a thread
- * that is alone, at the price of two atomic operations.
+ * that is alone, at the price of four atomic operations.
+ *
+ * <p>Atomic references and queues set up variable handles, for a millisecond of a child's start: so
+ * a number says who may touch the first place, and the queue is made when two threads have met.
  */
 final class Sessions {
   private static final int MOST = 32;
 
+  // What the number of the first place says.
+  private static final int EMPTY = 0;
+  private static final int FULL = 1;
+  private static final int BUSY = 2;
+
   private final ClassLoader loader;
   private final CodecSettings settings;
-  private final AtomicReference<Session> first = new AtomicReference<>();
-  private final ConcurrentLinkedQueue<Session> others = new ConcurrentLinkedQueue<>();
+
+  private final AtomicInteger place = new AtomicInteger(EMPTY);
+
+  /** Written and read by who has made the place busy; published by what it makes of it then. */
+  private Session first;
+
+  /** Null until there is another one. */
+  private volatile Queue<Session> others;
+
   private final AtomicInteger count = new AtomicInteger();
 
   Sessions(ClassLoader loader, CodecSettings settings) {
@@ -23,25 +38,44 @@ final class Sessions {
   }
 
   Session obtain() {
-    Session session = first.getAndSet(null);
-    if (session == null) {
-      session = others.poll();
-      if (session == null) {
-        return new Session(loader, settings);
-      }
-      count.decrementAndGet();
+    if (place.compareAndSet(FULL, BUSY)) {
+      Session session = first;
+      first = null;
+      place.set(EMPTY);
+      return session;
     }
+    Queue<Session> waiting = others;
+    Session session = waiting == null ? null : waiting.poll();
+    if (session == null) {
+      return new Session(loader, settings);
+    }
+    count.decrementAndGet();
     return session;
   }
 
   void free(Session session) {
-    if (!session.isSmall() || first.compareAndSet(null, session)) {
+    if (!session.isSmall()) {
       return;
     }
-    if (count.incrementAndGet() <= MOST) {
-      others.add(session);
+    if (place.compareAndSet(EMPTY, BUSY)) {
+      first = session;
+      place.set(FULL);
+    } else if (count.incrementAndGet() <= MOST) {
+      others().add(session);
     } else {
       count.decrementAndGet();
     }
+  }
+
+  private Queue<Session> others() {
+    Queue<Session> known = others;
+    return known != null ? known : makeOthers();
+  }
+
+  private synchronized Queue<Session> makeOthers() {
+    if (others == null) {
+      others = new ConcurrentLinkedQueue<>();
+    }
+    return others;
   }
 }

@@ -1,8 +1,8 @@
 package io.mp4j.ipc.link;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
+import com.esotericsoftware.kryo.KryoException;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
 import java.nio.file.Path;
 
 /**
@@ -27,31 +27,31 @@ public record Door(String path, String ownPipe, long parent, long childId, Token
   /**
    * Writes the record.
    *
-   * @param out where to
-   * @throws IOException when that fails
+   * @param output where to
    */
-  public void write(DataOutputStream out) throws IOException {
-    out.writeUTF(path);
-    out.writeUTF(ownPipe);
-    out.writeLong(parent);
-    out.writeLong(childId);
-    out.write(token.bytes());
+  public void write(Output output) {
+    output.writeString(path);
+    output.writeString(ownPipe);
+    output.writeLong(parent);
+    output.writeLong(childId);
+    output.writeBytes(token.bytes());
   }
 
   /**
    * Reads the record.
    *
-   * @param in where from
+   * @param input where from
    * @return the record
-   * @throws IOException when that fails
+   * @throws KryoException when it is damaged
    */
-  public static Door read(DataInputStream in) throws IOException {
-    String path = in.readUTF();
-    String ownPipe = in.readUTF();
-    long parent = in.readLong();
-    long childId = in.readLong();
-    byte[] token = new byte[Token.LENGTH];
-    in.readFully(token);
-    return new Door(path, ownPipe, parent, childId, new Token(token));
+  public static Door read(Input input) {
+    String path = input.readString();
+    String ownPipe = input.readString();
+    if (path == null || ownPipe == null) {
+      throw new KryoException("a door has no path");
+    }
+    long parent = input.readLong();
+    long childId = input.readLong();
+    return new Door(path, ownPipe, parent, childId, new Token(input.readBytes(Token.LENGTH)));
   }
 }
