@@ -124,8 +124,9 @@ final class LambdaClassFile {
     for (int i = 0; i < captured; i++) {
       out.u2(PRIVATE | FINAL).u2(out.utf8(nameOf(i))).u2(out.utf8(codeTypes.get(i))).u2(0);
     }
-    out.u2(5); // methods
+    out.u2(6); // methods
     writeInitializer();
+    writeConstructorOfPrototype();
     writeConstructor();
     writeAnother();
     writeReplacement();
@@ -138,15 +139,18 @@ final class LambdaClassFile {
     return "captured" + i;
   }
 
-  /** Makes the first object, and hands it over. */
+  /** Makes a prototype, and hands it over. */
   private void writeInitializer() {
-    int start = out.beginCode(STATIC, "<clinit>", "()V", 4, 0);
-    out.u1(NEW).u2(self).u1(DUP);
-    out.u1(INVOKESTATIC).u2(out.method(base, "nextPlace", "()" + PLACE));
-    out.u1(INVOKESTATIC).u2(out.method(base, "nextCaptured", "()[" + OBJECT));
-    out.u1(INVOKESPECIAL).u2(out.method(self, "<init>", ARGUMENTS + "V"));
+    int start = out.beginCode(STATIC, "<clinit>", "()V", 2, 0);
+    out.u1(NEW).u2(self).u1(DUP).u1(INVOKESPECIAL).u2(out.method(self, "<init>", "()V"));
     out.u1(INVOKESTATIC).u2(out.method(base, "made", "(L" + BASE + ";)V"));
     out.u1(RETURN);
+    out.endCode(start);
+  }
+
+  private void writeConstructorOfPrototype() {
+    int start = out.beginCode(PRIVATE, "<init>", "()V", 1, 1);
+    out.u1(ALOAD).u1(0).u1(INVOKESPECIAL).u2(out.method(base, "<init>", "()V")).u1(RETURN);
     out.endCode(start);
   }
 

@@ -13,22 +13,23 @@ import java.lang.invoke.MethodHandles;
 public abstract class SpunLambda implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** What the class that is being made is to hold first; its initializer asks for it. */
+  /** What the initializer of the class that is being made has made. */
   @GuardedBy("SpunLambda.class")
-  private static Place nextPlace;
+  private static SpunLambda prototype;
 
-  @GuardedBy("SpunLambda.class")
-  private static Object[] nextCaptured;
-
-  /** What the initializer has made of it. */
-  @GuardedBy("SpunLambda.class")
-  private static SpunLambda first;
-
+  /** Null in a prototype. */
   private final transient Place place;
+
+  /** Null in a prototype. */
   private final transient Object[] captured;
 
+  /** Makes a prototype, which makes others and has captured nothing. */
+  protected SpunLambda() {
+    this(null, null);
+  }
+
   /**
-   * Called by the constructors of the classes that are made.
+   * Makes a lambda.
    *
    * @param place where in the code it comes from
    * @param captured the values of the captured variables
@@ -42,33 +43,27 @@ public abstract class SpunLambda implements Serializable {
   public static final class Place {
     private final Class<?> capturing;
     private final LambdaShape shape;
+    private final int captured;
 
-    Place(Class<?> capturing, LambdaShape shape) {
+    Place(Class<?> capturing, LambdaShape shape, int captured) {
       this.capturing = capturing;
       this.shape = shape;
+      this.captured = captured;
     }
 
-    boolean is(Class<?> otherCapturing, LambdaShape otherShape) {
-      return capturing == otherCapturing && shape.isSameAs(otherShape);
+    boolean isThatOf(LambdaShape other, int count) {
+      return captured == count && shape.isSameAs(other);
     }
   }
 
   /**
-   * Makes another one of the same place.
+   * Makes another one.
    *
-   * @param place where in the code it comes from
-   * @param captured the values of the captured variables
+   * @param from where in the code it comes from
+   * @param values the values of the captured variables
    * @return an object of the same class
    */
-  protected abstract SpunLambda another(Place place, Object[] captured);
-
-  final SpunLambda with(Object[] values) {
-    return values.length == 0 ? this : another(place, values);
-  }
-
-  final boolean comesFrom(Class<?> capturing, LambdaShape shape, int count) {
-    return captured.length == count && place.is(capturing, shape);
-  }
+  protected abstract SpunLambda another(Place from, Object[] values);
 
   /**
    * Called by the method {@code writeReplace} of the classes that are made, which the JDK's have,
@@ -80,53 +75,29 @@ public abstract class SpunLambda implements Serializable {
     return place.shape.with(place.capturing, captured);
   }
 
-  // --- making a class ----------------------------------------------------------------------------
   /**
-   * Makes the class for a place, and the first object of it.
+   * Makes a class, and a prototype of it. Its initializer hands that over, since reflection would
+   * have to be set up first.
    *
    * @param lookup looks into the class that made the lambda, as its own code would
    */
-  static synchronized SpunLambda first(
-      MethodHandles.Lookup lookup, LambdaShape shape, byte[] classFile, Object[] captured)
+  static synchronized SpunLambda define(MethodHandles.Lookup lookup, byte[] classFile)
       throws IllegalAccessException {
-    nextPlace = new Place(lookup.lookupClass(), shape);
-    nextCaptured = captured;
     try {
-      // Its initializer calls the three methods below. Reflection would have to be set up first.
       MethodHandles.Lookup unused =
           lookup.defineHiddenClass(classFile, true, MethodHandles.Lookup.ClassOption.NESTMATE);
-      return first;
+      return prototype;
     } finally {
-      nextPlace = null;
-      nextCaptured = null;
-      first = null;
+      prototype = null;
     }
   }
 
   /**
-   * Called by the initializer of a class that is being made, by the thread that makes it.
+   * Called by the initializer of a class that is being made, in the thread that makes it.
    *
-   * @return where in the code its first object comes from
-   */
-  protected static synchronized Place nextPlace() {
-    return nextPlace;
-  }
-
-  /**
-   * Called by the initializer of a class that is being made, by the thread that makes it.
-   *
-   * @return what its first object captures
-   */
-  protected static synchronized Object[] nextCaptured() {
-    return nextCaptured;
-  }
-
-  /**
-   * Called by the initializer of a class that is being made, by the thread that makes it.
-   *
-   * @param made its first object
+   * @param made its prototype
    */
   protected static synchronized void made(SpunLambda made) {
-    first = made;
+    prototype = made;
   }
 }

@@ -1,6 +1,7 @@
 package io.mp4j.ipc.codec;
 
 import io.mp4j.function.Action0;
+import io.mp4j.ipc.codec.SpunLambda.Place;
 import java.lang.invoke.MethodHandleInfo;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,13 +20,28 @@ final class SpunLambdas {
 
   private SpunLambdas() {}
 
-  /**
-   * A place that was met.
-   *
-   * @param first the first object of its class
-   * @param previous another one in the same class; null for none
-   */
-  private record Known(SpunLambda first, Known previous) {}
+  /** A place that was met. What was captured there is not held here. */
+  private static final class Known {
+    private final Place place;
+    private final SpunLambda prototype;
+
+    /** Of a place that captures nothing; null of others. */
+    private final SpunLambda only;
+
+    /** Another one in the same class; null for none. */
+    private final Known previous;
+
+    Known(Place place, int captured, SpunLambda prototype, Known previous) {
+      this.place = place;
+      this.prototype = prototype;
+      this.only = captured == 0 ? prototype.another(place, new Object[0]) : null;
+      this.previous = previous;
+    }
+
+    SpunLambda with(Object[] captured) {
+      return only != null ? only : prototype.another(place, captured);
+    }
+  }
 
   /**
    * Rebuilds a lambda. What the JDK rebuilds is what a class has declared, and here it is what the
@@ -44,29 +60,31 @@ final class SpunLambdas {
     }
     // Now and not when the lambda runs: a static initializer may not start processes here.
     Class<?> unused = Class.forName(capturing.getName(), true, capturing.getClassLoader());
-    Known last = LAST.get(capturing);
-    for (Known known = last; known != null; known = known.previous) {
-      if (known.first.comesFrom(capturing, shape, captured.length)) {
-        return known.first.with(captured);
-      }
-    }
-    SpunLambda first = first(capturing, shape, captured);
-    if (first != null) {
-      LAST.put(capturing, new Known(first, last)); // one of another thread may get lost
-    }
-    return first;
-  }
-
-  private static SpunLambda first(Class<?> capturing, LambdaShape shape, Object[] captured) {
     try {
-      byte[] file =
-          LambdaClassFile.of(capturing, shape, captured.length, isOfInterface(capturing, shape));
-      return file == null
-          ? null
-          : SpunLambda.first(LambdaSerializer.lookupIn(capturing), shape, file, captured);
+      Known known = known(capturing, shape, captured.length);
+      return known == null ? null : known.with(captured);
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       return null; // the JDK says better what is wrong with it
     }
+  }
+
+  /** Returns null when it takes more than can be done here. */
+  private static Known known(Class<?> capturing, LambdaShape shape, int captured)
+      throws ReflectiveOperationException {
+    Known last = LAST.get(capturing);
+    for (Known known = last; known != null; known = known.previous) {
+      if (known.place.isThatOf(shape, captured)) {
+        return known;
+      }
+    }
+    byte[] file = LambdaClassFile.of(capturing, shape, captured, isOfInterface(capturing, shape));
+    if (file == null) {
+      return null;
+    }
+    SpunLambda prototype = SpunLambda.define(LambdaSerializer.lookupIn(capturing), file);
+    Known made = new Known(new Place(capturing, shape, captured), captured, prototype, last);
+    LAST.put(capturing, made); // one of another thread may get lost, and is made anew
+    return made;
   }
 
   private static boolean isOfInterface(Class<?> capturing, LambdaShape shape)

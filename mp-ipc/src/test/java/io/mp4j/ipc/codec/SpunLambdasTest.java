@@ -3,6 +3,7 @@ package io.mp4j.ipc.codec;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.mp4j.Mp;
 import io.mp4j.SerializationException;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -231,6 +233,22 @@ class SpunLambdasTest {
     assertThat(one.call() + two.call() + other.call()).isEqualTo(6);
     assertThat(one.getClass()).isEqualTo(two.getClass()).isNotEqualTo(other.getClass());
     assertThat(copy(nothing)).as("as the JDK does").isSameAs(copy(nothing));
+  }
+
+  private static Function0<Integer> lengthOf(byte[] captured) {
+    return () -> captured.length;
+  }
+
+  @Test
+  void shouldHoldNothingThatALambdaHasCaptured() throws Exception {
+    WeakReference<Object> held = new WeakReference<>(spun(lengthOf(new byte[1000])));
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return held.get() == null;
+            });
+    assertThat(spun(lengthOf(new byte[2])).call()).isEqualTo(2);
   }
 
   // --- that they are lambdas like others ---------------------------------------------------------
