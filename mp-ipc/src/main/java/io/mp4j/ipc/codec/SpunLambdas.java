@@ -58,31 +58,38 @@ final class SpunLambdas {
     if (settings.isDemanding() || !isFamiliar || capturing.getModule() != OURS) {
       return null; // a lookup into another module may not make classes there
     }
-    // Now and not when the lambda runs: a static initializer may not start processes here.
-    Class<?> unused = Class.forName(capturing.getName(), true, capturing.getClassLoader());
+    Known known = known(capturing, shape, captured.length);
+    if (known == null) {
+      // Now and not when the lambda runs: a static initializer may not start processes here.
+      Class<?> unused = Class.forName(capturing.getName(), true, capturing.getClassLoader());
+    }
     try {
-      Known known = known(capturing, shape, captured.length);
+      known = known != null ? known : make(capturing, shape, captured.length);
       return known == null ? null : known.with(captured);
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       return null; // the JDK says better what is wrong with it
     }
   }
 
-  /** Returns null when it takes more than can be done here. */
-  private static Known known(Class<?> capturing, LambdaShape shape, int captured)
-      throws ReflectiveOperationException {
-    Known last = LAST.get(capturing);
-    for (Known known = last; known != null; known = known.previous) {
-      if (known.place.isThatOf(shape, captured)) {
-        return known;
-      }
+  /** Returns null for a place that was not met. */
+  private static Known known(Class<?> capturing, LambdaShape shape, int captured) {
+    Known known = LAST.get(capturing);
+    while (known != null && !known.place.isThatOf(shape, captured)) {
+      known = known.previous;
     }
+    return known;
+  }
+
+  /** Returns null when it takes more than can be done here. */
+  private static Known make(Class<?> capturing, LambdaShape shape, int captured)
+      throws ReflectiveOperationException {
     byte[] file = LambdaClassFile.of(capturing, shape, captured, isOfInterface(capturing, shape));
     if (file == null) {
       return null;
     }
     SpunLambda prototype = SpunLambda.define(LambdaSerializer.lookupIn(capturing), file);
-    Known made = new Known(new Place(capturing, shape, captured), captured, prototype, last);
+    Place place = new Place(capturing, shape, captured);
+    Known made = new Known(place, captured, prototype, LAST.get(capturing));
     LAST.put(capturing, made); // one of another thread may get lost, and is made anew
     return made;
   }

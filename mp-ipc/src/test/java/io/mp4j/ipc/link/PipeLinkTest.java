@@ -172,10 +172,7 @@ class PipeLinkTest extends LinkScenarios {
     Path down = other.take();
     try (RandomAccessFile read = new RandomAccessFile(up.toFile(), "rw");
         RandomAccessFile written = new RandomAccessFile(down.toFile(), "rw")) {
-      Door door =
-          new Door(
-              up.toString(), down.toString(), ProcessHandle.current().pid(), 1, Token.random());
-      ChildLink link = enter(door, child);
+      ChildLink link = enter(ofThisProcess(up, down), child);
       link.sendAndWait(new Frame(FrameType.FAILURE, new byte[30_000_000]), Duration.ofMillis(50));
       link.send(Frame.of(FrameType.READY)); // comes back as well
       assertThat(read.read()).isNotNegative();
@@ -191,10 +188,7 @@ class PipeLinkTest extends LinkScenarios {
     Path down = other.take();
     try (RandomAccessFile unread = new RandomAccessFile(up.toFile(), "rw");
         RandomAccessFile written = new RandomAccessFile(down.toFile(), "rw")) {
-      Door door =
-          new Door(
-              up.toString(), down.toString(), ProcessHandle.current().pid(), 1, Token.random());
-      ChildLink link = enter(door, child);
+      ChildLink link = enter(ofThisProcess(up, down), child);
       link.awaitOpen();
       Thread filler = fill(unread);
       assertTimeoutPreemptively(
@@ -204,6 +198,12 @@ class PipeLinkTest extends LinkScenarios {
       filler.join();
       assertThat(written.getFD().valid()).isTrue();
     }
+  }
+
+  /** Behind it, nobody reads or writes but the test. */
+  private static Door ofThisProcess(Path up, Path down) {
+    long pid = ProcessHandle.current().pid();
+    return new Door(up.toString(), down.toString(), pid, 1, Token.random());
   }
 
   /** Writes until the pipe takes no more, and waits. */
@@ -217,6 +217,7 @@ class PipeLinkTest extends LinkScenarios {
                 throw new UncheckedIOException(e);
               }
             });
+    filler.setDaemon(true);
     filler.start();
     FileInputStream unread = new FileInputStream(pipe.getFD());
     await().during(Duration.ofMillis(300)).until(unread::available, isTheSameAsBefore());

@@ -4,6 +4,7 @@ import io.mp4j.function.Action0;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
@@ -60,9 +61,8 @@ public final class ExitSequence {
   /** Loads and runs ahead what the end of a process begins with, with nothing to do. */
   public static void rehearse() {
     new ExitSequence().run();
-    for (Thread hook : new IdentityHashMap<Thread, Thread>().keySet()) {
-      hook.start(); // as the JDK does with its hooks
-    }
+    Iterator<?> ofHooks = new IdentityHashMap<>().keySet().iterator(); // the JDK has them in one
+    boolean unused = ofHooks.hasNext();
   }
 
   private synchronized void add(Handler handler) {
