@@ -1,11 +1,13 @@
 package io.mp4j.benchmarks;
 
 import io.mp4j.Context;
+import io.mp4j.Event;
 import io.mp4j.Mp;
+import io.mp4j.Process;
 import java.time.Duration;
 import java.util.List;
 
-/** What a child costs that does nothing. */
+/** What a child costs that does nothing, from its start or from its kill to its end. */
 final class StartRows {
   private StartRows() {}
 
@@ -16,7 +18,12 @@ final class StartRows {
         startRow(
             "start+join, cold, first run ever (Python: spawn)", "first-start", FirstStart::side),
         startRow("start+join, warm (Python: forkserver)", "start forkserver", WarmSide::new),
-        startRow("start+join, warm (Python: fork)", "start fork", WarmSide::new));
+        startRow(
+            "start+join, warm (Python: forkserver, program run by its file)",
+            "start-by-file forkserver",
+            WarmSide::new),
+        startRow("start+join, warm (Python: fork)", "start fork", WarmSide::new),
+        startRow("kill+join, idle (Python: forkserver)", "kill forkserver", KillSide::new));
   }
 
   private static Row startRow(String name, String python, Row.Setup ours) {
@@ -94,6 +101,31 @@ final class StartRows {
     @Override
     public String remark() {
       return archive.remark();
+    }
+  }
+
+  /** A child is killed; how long it took to start does not count. */
+  private static final class KillSide implements Side {
+    private static final long IDLE_MILLIS = 300;
+
+    private final Context context = Mp.context().withSpares(0);
+
+    @Override
+    public double measure(Duration duration) throws Exception {
+      Event event = context.event();
+      try (Process child = context.process(() -> await(event)).start()) {
+        event.await();
+        Thread.sleep(IDLE_MILLIS);
+        long start = System.nanoTime();
+        child.kill();
+        child.join();
+        return (System.nanoTime() - start) / 1e6;
+      }
+    }
+
+    private static void await(Event event) throws InterruptedException {
+      event.set();
+      Thread.sleep(Duration.ofMinutes(1).toMillis());
     }
   }
 }

@@ -9,8 +9,9 @@ standard output for an answer:
 
 What goes wrong is answered with `error` and a reason. The program ends with its standard input.
 
-Started as `python3 -m mp4j_peer program METHOD` it is a whole program with a pool, and as
-`python3 -m mp4j_peer first-start` one that says how long its first child takes.
+Started as `python3 -m mp4j_peer program METHOD` it is a whole program with a pool, as
+`python3 -m mp4j_peer first-start` one that says how long its first child takes, and as
+`python3 mp4j_peer.py second-start METHOD` one that says it of its second.
 
 Start methods: the rows about starts name theirs. To spawn is to begin with a fresh interpreter as a
 JVM begins afresh. All others measure children that are up, and fork where that is possible.
@@ -39,6 +40,11 @@ def natural_context():
 
 def nothing():
     pass
+
+
+def wait(event):
+    event.set()
+    time.sleep(60)
 
 
 def tiny(x):
@@ -185,7 +191,11 @@ class Start:
 
 def run_this(*arguments):
     """Runs this module as a program and returns what it prints."""
-    command = [sys.executable, "-m", "mp4j_peer", *arguments]
+    return run("-m", "mp4j_peer", *arguments)
+
+
+def run(*arguments):
+    command = [sys.executable, *arguments]
     return subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True).stdout.strip()
 
 
@@ -194,6 +204,47 @@ class FirstStart:
 
     def measure(self, seconds):
         return float(run_this("first-start"))
+
+    def close(self):
+        pass
+
+
+class StartByFile:
+    """The second start of a program that is run by its file, which its children compile again."""
+
+    def __init__(self, method):
+        self.method = method
+
+    def measure(self, seconds):
+        return float(run(__file__, "second-start", self.method))
+
+    def close(self):
+        pass
+
+
+def second_start(method):
+    row = Start(method)
+    row.measure(0)
+    time.sleep(0.3)
+    print(row.measure(0))
+
+
+class Kill:
+    """From the kill of a child that has nothing to do until it is gone."""
+
+    def __init__(self, method):
+        self.context = multiprocessing.get_context(method)
+
+    def measure(self, seconds):
+        event = self.context.Event()
+        process = self.context.Process(target=wait, args=(event,))
+        process.start()
+        event.wait()
+        time.sleep(0.3)
+        start = perf_counter_ns()
+        process.kill()
+        process.join()
+        return (perf_counter_ns() - start) / 1e6
 
     def close(self):
         pass
@@ -444,6 +495,8 @@ class Value:
 ROWS = {
     "start": Start,
     "first-start": FirstStart,
+    "start-by-file": StartByFile,
+    "kill": Kill,
     "program": Program,
     "worker-memory": WorkerMemory,
     "map": Map,
@@ -500,5 +553,7 @@ if __name__ == "__main__":
         pool_program(sys.argv[2])
     elif sys.argv[1:2] == ["first-start"]:
         print(Start("spawn").measure(0))
+    elif sys.argv[1:2] == ["second-start"]:
+        second_start(sys.argv[2])
     else:
         main()

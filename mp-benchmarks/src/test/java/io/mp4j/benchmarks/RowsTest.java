@@ -15,7 +15,8 @@ class RowsTest {
       strings = {
         "^start.*cold \\(",
         "first run",
-        "warm.*server",
+        "warm.*forkserver\\)",
+        "^kill",
         "^pool program.*own archive",
         "^idle worker",
         "^map, chunk size 1",

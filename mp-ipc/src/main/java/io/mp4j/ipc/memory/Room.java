@@ -33,6 +33,21 @@ public final class Room {
         cause);
   }
 
+  /**
+   * Tells whether a file surely finds no room, so that nobody fills what others use to find out.
+   *
+   * @param file one that is still empty
+   * @param asked how many bytes it is to have
+   * @throws IOException when that is so
+   */
+  static void check(Path file, long asked) throws IOException {
+    long usable = file.toFile().getUsableSpace(); // unlike file stores, reads no list of mounts
+    boolean isKnown = usable > 0; // a file system in memory without a limit says 0
+    if (isKnown && asked > usable) {
+      throw new IOException("No space left on device");
+    }
+  }
+
   /** What the file has got so far will be free again. */
   private static long left(Path file) {
     try {

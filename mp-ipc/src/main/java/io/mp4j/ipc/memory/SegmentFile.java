@@ -35,6 +35,7 @@ final class SegmentFile {
       throw new MpException("cannot make shared memory: " + path + " (" + e + ")", e);
     }
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+      Room.check(path, size);
       for (long done = 0; done < size; done += ZEROS.length) {
         file.write(ZEROS, 0, (int) Math.min(ZEROS.length, size - done));
       }

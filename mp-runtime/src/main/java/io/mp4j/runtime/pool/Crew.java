@@ -31,6 +31,16 @@ final class Crew {
 
   private static final Duration STOP_GRACE = Duration.ofSeconds(10);
 
+  /** How far the pool has come since its beginning; never goes back. */
+  private enum Opening {
+    NOBODY_IS_UP,
+    ONE_IS_UP,
+    /** The first pause is over: as many come up as may at once. */
+    SOME_MAY_COME,
+    /** The second is, too: as many come up beside those that are there. */
+    ALL_MAY_COME
+  }
+
   private final String name;
   private final Employer employer;
   private final PoolSettings settings;
@@ -50,12 +60,7 @@ final class Crew {
 
   private int launching;
 
-  /** Whether a worker has come up, and then whether the pauses after that are over. */
-  private boolean isUp;
-
-  private boolean hasBegun;
-
-  private boolean isSettled;
+  private Opening opening = Opening.NOBODY_IS_UP;
 
   private int made;
 
@@ -202,8 +207,8 @@ final class Crew {
     } else if (scheduler.mayGetWork()) {
       wanted = Math.max(wanted, 1);
     }
-    int atOnce = hasBegun ? employer.atOnce() : employer.atFirst();
-    int room = atOnce - (isSettled ? comingUp() : places);
+    int atOnce = hasCome(Opening.SOME_MAY_COME) ? employer.atOnce() : employer.atFirst();
+    int room = atOnce - (hasCome(Opening.ALL_MAY_COME) ? comingUp() : places);
     int missing = Math.min(Math.min(wanted, size) - places, room);
     for (int i = 0; i < missing && !(full && places + i > 0); i++) {
       launching++;
@@ -222,16 +227,16 @@ final class Crew {
     return comingUp;
   }
 
-  private void begin() {
-    synchronized (scheduler) {
-      hasBegun = true;
-      fill();
-    }
+  private boolean hasCome(Opening far) {
+    assert Thread.holdsLock(scheduler);
+    return opening.compareTo(far) >= 0;
   }
 
-  private void settle() {
+  private void pauseIsOver(Opening next) {
     synchronized (scheduler) {
-      isSettled = true;
+      if (!hasCome(next)) { // the timer's order is nobody's promise
+        opening = next;
+      }
       fill();
     }
   }
@@ -327,10 +332,10 @@ final class Crew {
     public void up() {
       synchronized (scheduler) {
         worker.up();
-        if (!isUp) {
-          isUp = true;
-          Timer.schedule(FIRST_PAUSE, Crew.this::begin);
-          Timer.schedule(SECOND_PAUSE, Crew.this::settle);
+        if (!hasCome(Opening.ONE_IS_UP)) {
+          opening = Opening.ONE_IS_UP;
+          Timer.schedule(FIRST_PAUSE, () -> pauseIsOver(Opening.SOME_MAY_COME));
+          Timer.schedule(SECOND_PAUSE, () -> pauseIsOver(Opening.ALL_MAY_COME));
         }
         fill();
       }

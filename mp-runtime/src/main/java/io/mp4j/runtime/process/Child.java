@@ -10,8 +10,6 @@ import io.mp4j.ipc.frame.FrameType;
 import io.mp4j.ipc.link.Door;
 import io.mp4j.ipc.link.FrameReceiver;
 import io.mp4j.ipc.link.Link;
-import io.mp4j.ipc.link.LinkListener;
-import io.mp4j.ipc.link.Token;
 import io.mp4j.ipc.ring.DeadProcessSweeper;
 import io.mp4j.ipc.ring.Parcel;
 import io.mp4j.runtime.archive.TargetClasses;
@@ -24,15 +22,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.LoggerFactory;
 
@@ -48,8 +43,6 @@ public final class Child implements FrameReceiver {
   /** How long frames and output that are still on their way are waited for after the exit. */
   private static final Duration AFTER_EXIT = Duration.ofSeconds(2);
 
-  private static final Duration LONG_AFTER_EXIT = Duration.ofSeconds(8);
-  private static final AtomicBoolean SWEEP_IS_DUE = new AtomicBoolean();
   private static final AtomicLong LAUNCHED = new AtomicLong();
 
   /** How long a JVM may live on without its link before it is taken for damaged and killed. */
@@ -57,8 +50,6 @@ public final class Child implements FrameReceiver {
 
   /** What a JVM is called that has nothing to do yet. */
   private static final String SPARE = "spare";
-
-  private static final String ERROR_FILE = "-XX:ErrorFile=";
 
   private enum Phase {
     /** The JVM comes up. */
@@ -71,8 +62,7 @@ public final class Child implements FrameReceiver {
 
   private final LaunchPlan plan;
   private final OutputWiring output;
-  private final Path directory;
-  private final Optional<String> errorFile;
+  private final ErrorFile errorFile;
   private final CompletableFuture<Void> connected = new CompletableFuture<>();
   private final CompletableFuture<Void> linkClosed = new CompletableFuture<>();
   private final Milestone<Ending> ended = new Milestone<>();
@@ -85,7 +75,7 @@ public final class Child implements FrameReceiver {
   private Path argumentFile;
   private ClassLink classes;
   private BootPipe bootPipe;
-  private Hub hub;
+  private Entrance entrance;
 
   /** Whether it was launched to wait for something to do. */
   private final boolean isSpare;
@@ -97,13 +87,6 @@ public final class Child implements FrameReceiver {
   /** What its link is to tell it; null when there is no such thing. */
   @GuardedBy("this")
   private BootMessage boot;
-
-  /** Null until somebody waits for it. */
-  @GuardedBy("this")
-  private Door door;
-
-  @GuardedBy("this")
-  private boolean gone;
 
   /** Nobody looks after what it was given any more. */
   @GuardedBy("this")
@@ -145,12 +128,7 @@ public final class Child implements FrameReceiver {
     this.plan = plan;
     this.name = name;
     this.isSpare = isSpare;
-    this.directory = plan.directory().orElse(Path.of("")).toAbsolutePath();
-    this.errorFile =
-        plan.arguments().stream()
-            .filter(option -> option.startsWith(ERROR_FILE))
-            .reduce((first, last) -> last)
-            .map(option -> option.substring(ERROR_FILE.length()));
+    this.errorFile = ErrorFile.of(plan);
     this.output = new OutputWiring(this::name, plan.stdout(), plan.stderr());
   }
 
@@ -166,7 +144,7 @@ public final class Child implements FrameReceiver {
       child.startWithin(startTimeout);
     }
     try {
-      child.bootPipe.writeSpare(child.expect(), TargetClasses.names());
+      child.bootPipe.writeSpare(child.entrance.open(child), TargetClasses.names());
       return child;
     } catch (RuntimeException | Error e) {
       child.abandon();
@@ -175,8 +153,8 @@ public final class Child implements FrameReceiver {
   }
 
   /** The lock is held, so that what other threads hear of this child waits until it is known. */
-  private synchronized Child launched(Hub launching) {
-    hub = launching;
+  private synchronized Child launched(Hub hub) {
+    entrance = new Entrance(hub);
     argumentFile = hub.directory().resolve("child-" + LAUNCHED.incrementAndGet() + ".args");
     classes = plan.givesClasses() ? new ClassLink(hub) : null;
     try {
@@ -194,38 +172,11 @@ public final class Child implements FrameReceiver {
             () -> {
               awaitExit();
               Trace.step("is gone", pid());
-              forget();
+              boolean wasExpected = entrance.close();
               closeClasses();
-              exited();
+              exited(wasExpected);
             });
     return this;
-  }
-
-  /** Opens the door through which it will come, once; its JVM takes longer to come up. */
-  private Door expect() {
-    LinkListener listener = hub.listener();
-    Door opened = listener.expect(Token.random(), this);
-    boolean isLate;
-    synchronized (this) {
-      door = opened;
-      isLate = gone;
-    }
-    if (isLate) {
-      listener.forget(opened.childId());
-    }
-    return opened;
-  }
-
-  /** It is gone; nobody comes through its door any more. */
-  private void forget() {
-    Door opened;
-    synchronized (this) {
-      gone = true;
-      opened = door;
-    }
-    if (opened != null) {
-      hub.listener().forget(opened.childId());
-    }
   }
 
   @GuardedBy("this")
@@ -243,7 +194,7 @@ public final class Child implements FrameReceiver {
 
   /** Gives it something to do; returns false when it is too late for that. */
   boolean assign(BootMessage message, Assignment given) {
-    Door forIt = isSpare ? null : expect();
+    Door door = isSpare ? null : entrance.open(this);
     synchronized (this) {
       if (assignment != null || endRequested || (isSpare && !process.isAlive())) {
         return false;
@@ -253,7 +204,7 @@ public final class Child implements FrameReceiver {
       if (link == null && !settled) {
         startWithin(given.startTimeout());
       }
-      boolean isTold = !isSpare && bootPipe.write(forIt, message);
+      boolean isTold = !isSpare && bootPipe.write(door, message);
       if (isTold) {
         Trace.step("was told what to run", pid());
       } else {
@@ -412,12 +363,10 @@ public final class Child implements FrameReceiver {
     }
   }
 
-  private void exited() {
-    boolean wasExpected;
+  private void exited(boolean wasExpected) {
     synchronized (this) {
       cancelStartTimer();
       boot = null;
-      wasExpected = door != null;
     }
     connected.complete(null);
     if (!wasExpected) {
@@ -432,7 +381,7 @@ public final class Child implements FrameReceiver {
     DeadProcessSweeper.sweep(); // so that whoever joins it finds what only it held gone
     ended.reached(ending());
     Trace.step("has ended", pid());
-    sweepAgainLater();
+    OrphanSweep.later();
   }
 
   private void awaitRest() {
@@ -456,24 +405,6 @@ public final class Child implements FrameReceiver {
     if (given != null) {
       given.journey().end();
     }
-  }
-
-  /**
-   * Its own children end a moment after it, and nobody else sees that: they hold what it shared
-   * with them, such as the lanes of a pool. One look is enough for all that ended meanwhile.
-   */
-  private static void sweepAgainLater() {
-    if (SWEEP_IS_DUE.compareAndSet(false, true)) {
-      Timer.schedule(AFTER_EXIT, () -> Events.executor().execute(Child::sweepOrphans));
-    }
-  }
-
-  private static void sweepOrphans() {
-    SWEEP_IS_DUE.set(false);
-    DeadProcessSweeper.sweepThoroughly();
-    // For those that found no processor in time to see that they are orphans.
-    Timer.schedule(
-        LONG_AFTER_EXIT, () -> Events.executor().execute(DeadProcessSweeper::sweepThoroughly));
   }
 
   private Ending ending() {
@@ -596,13 +527,7 @@ public final class Child implements FrameReceiver {
    * @return the places, the first that it tries first
    */
   public List<Path> crashReports() {
-    String usual = "hs_err_pid" + pid() + ".log";
-    List<Path> places = new ArrayList<>();
-    errorFile.ifPresent(
-        file -> places.add(directory.resolve(file.replace("%p", Long.toString(pid())))));
-    places.add(directory.resolve(usual));
-    places.add(Path.of(System.getProperty("java.io.tmpdir"), usual));
-    return places;
+    return errorFile.places(pid());
   }
 
   /**

@@ -12,11 +12,13 @@ import io.mp4j.Process;
 import io.mp4j.Queue;
 import io.mp4j.SharedMemory;
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +70,11 @@ class NoRoomTest {
   }
 
   @Test
+  void shouldNotFillTheMemoryToFindOutThatSomethingDoesNotFit() throws Exception {
+    assertThat(outputOf("hopeless")).endsWith("well\n");
+  }
+
+  @Test
   void shouldRefuseItemsThatDoNotFitAndKeepTheOthers() throws Exception {
     assertThat(outputOf("items")).endsWith("well\n");
   }
@@ -84,6 +91,7 @@ class NoRoomTest {
     public static void main(String[] args) throws Exception {
       switch (args[0]) {
         case "objects" -> objects();
+        case "hopeless" -> hopeless();
         case "items" -> items();
         default -> large();
       }
@@ -113,6 +121,29 @@ class NoRoomTest {
         try (SharedMemory after = Mp.sharedMemory(6 * MIB);
             Lock lock = Mp.lock()) {
           check(after.size() == 6 * MIB && lock.tryLock(), "what was refused takes room");
+        }
+      }
+    }
+
+    private static void hopeless() throws Exception {
+      Mp.lock().close(); // what is made once is there
+      FileStore memory = Files.getFileStore(Path.of(System.getProperty("io.mp4j.memory")));
+      long before = memory.getUsableSpace();
+      long least = before;
+      var asking = CompletableFuture.runAsync(Program::askForTooMuch);
+      while (!asking.isDone()) {
+        least = Math.min(least, memory.getUsableSpace());
+      }
+      asking.get();
+      check(least > before - MIB, "filled up to " + least + " of " + before);
+    }
+
+    private static void askForTooMuch() {
+      for (int i = 0; i < 50; i++) {
+        try {
+          Mp.sharedMemory(1L << 50).close();
+        } catch (MpException refusal) {
+          checkRefusal(refusal, -1);
         }
       }
     }
