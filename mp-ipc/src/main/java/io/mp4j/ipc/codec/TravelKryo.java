@@ -1,6 +1,7 @@
 package io.mp4j.ipc.codec;
 
 import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.KryoSerializable;
 import com.esotericsoftware.kryo.Registration;
 import com.esotericsoftware.kryo.Serializer;
@@ -60,6 +61,9 @@ class TravelKryo extends Kryo {
     } else {
       System.setProperty(key, before);
     }
+    // What its exceptions need is made ready where the stack has room: a class that could not be
+    // once, never can.
+    new KryoException("").addTrace("");
   }
 
   /** Collections of the JDK that have more to them than their elements. */

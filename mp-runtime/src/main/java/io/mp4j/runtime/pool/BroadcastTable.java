@@ -4,9 +4,13 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The values that a pool shares with its workers; each gets one before the next chunk. */
 final class BroadcastTable {
+  /** Of all pools, since a value may come back in another's result. */
+  private static final AtomicLong IDS = new AtomicLong();
+
   private final Scheduler scheduler;
 
   @GuardedBy("scheduler")
@@ -16,10 +20,13 @@ final class BroadcastTable {
     this.scheduler = scheduler;
   }
 
-  void add(PoolBroadcast<?> broadcast) {
+  /** Numbers a value and adds it at once: a worker gets those that come after its last. */
+  <T> PoolBroadcast<T> add(T value, Freight freight) {
     synchronized (scheduler) {
       scheduler.checkOpen();
-      broadcasts.put(broadcast.id(), broadcast);
+      PoolBroadcast<T> added = new PoolBroadcast<>(IDS.incrementAndGet(), value, freight, this);
+      broadcasts.put(added.id(), added);
+      return added;
     }
   }
 

@@ -175,17 +175,16 @@ final class CallEngine {
   <T> Broadcast<T> share(T value) {
     scheduler.checkOpen();
     Freight packed = packing.pack(value);
-    PoolBroadcast<T> broadcast = new PoolBroadcast<>(value, packed, scheduler.broadcasts());
     boolean shared = false;
     try {
-      scheduler.broadcasts().add(broadcast);
+      Broadcast<T> broadcast = scheduler.broadcasts().add(value, packed);
       shared = true;
+      return broadcast;
     } finally {
       if (!shared) {
         packed.drop();
       }
     }
-    return broadcast;
   }
 
   void wantPump() {

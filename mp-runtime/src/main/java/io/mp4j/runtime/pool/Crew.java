@@ -142,7 +142,7 @@ final class Crew {
   void resize(int processes) {
     assert Thread.holdsLock(scheduler);
     size = processes;
-    int surplus = active() - size;
+    int surplus = active() - launching - size; // those that are launched see it when they come
     for (Worker worker : now) {
       if (surplus > 0 && worker.isIdle()) {
         stop(worker);
@@ -298,7 +298,7 @@ final class Crew {
     int index;
     int number;
     synchronized (scheduler) {
-      if (scheduler.needsNobody()) {
+      if (scheduler.needsNobody() || active() > size) {
         return null;
       }
       index = freeIndex();
@@ -384,6 +384,8 @@ final class Crew {
           worker.station().kill();
         } else if (scheduler.needsNobody()) {
           dismiss(worker);
+        } else if (active() > size) {
+          leaveAtOnce(worker);
         }
       } else if (worker != null) {
         indexes.clear(worker.index());
@@ -412,6 +414,15 @@ final class Crew {
     if (worker.state() == WorkerStats.State.STARTING && !settings.runsUserCode()) {
       worker.dismiss();
       indexes.clear(worker.index());
+    }
+  }
+
+  /** The pool was made smaller while this one was launched. */
+  private void leaveAtOnce(Worker worker) {
+    assert Thread.holdsLock(scheduler);
+    dismiss(worker);
+    if (!worker.isLeaving()) {
+      scheduler.leave(worker);
     }
   }
 

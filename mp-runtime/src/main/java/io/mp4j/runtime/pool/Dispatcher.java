@@ -1,6 +1,7 @@
 package io.mp4j.runtime.pool;
 
 import io.mp4j.WorkerStats;
+import io.mp4j.runtime.event.Milestone;
 import io.mp4j.runtime.event.Timer;
 import io.mp4j.runtime.process.Events;
 import io.mp4j.spi.PoolSettings;
@@ -35,6 +36,8 @@ final class Dispatcher {
 
   /** Workers that hold nothing and would not begin anything. */
   private final List<Worker> stalled = new ArrayList<>();
+
+  private boolean looksForRoom;
 
   Dispatcher(Scheduler scheduler, PoolSettings settings) {
     this.scheduler = scheduler;
@@ -126,6 +129,10 @@ final class Dispatcher {
       }
       return;
     }
+    if (worker.mayTake(settings.maxTasksPerWorker()) <= 0) {
+      scheduler.crew().stop(worker); // the next call should not wait for who takes its place
+      return;
+    }
     idle.addFirst(worker);
     if (scheduler.crew().isSurplus(worker)) {
       Timer.schedule(settings.idleTime(), () -> letGoWhenIdle(worker));
@@ -137,7 +144,7 @@ final class Dispatcher {
       long idleNanos = System.nanoTime() - worker.idleSince();
       if (worker.isIdle()
           && scheduler.crew().isSurplus(worker)
-          && idleNanos >= settings.idleTime().toNanos()) {
+          && idleNanos >= Milestone.nanos(settings.idleTime())) {
         scheduler.crew().stop(worker);
       }
     }
@@ -179,15 +186,23 @@ final class Dispatcher {
         return;
       }
       if (!give(worker, call)) {
-        Timer.schedule(ROOM_PAUSE, this::dispatchLater);
+        lookForRoomLater();
         return;
       }
     }
     rebalancer.rebalance(idle);
   }
 
-  private void dispatchLater() {
+  private void lookForRoomLater() {
+    if (!looksForRoom) {
+      looksForRoom = true;
+      Timer.schedule(ROOM_PAUSE, this::lookForRoom);
+    }
+  }
+
+  private void lookForRoom() {
     synchronized (scheduler) {
+      looksForRoom = false;
       dispatch();
     }
   }

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the input of a call that collects its outcomes, and encodes it a bounded way ahead: the
@@ -25,6 +27,7 @@ final class InputFeed implements Scheduler.Source {
   private final ReentrantLock reading = new ReentrantLock();
   private long read;
   private volatile boolean exhausted;
+  private final AtomicBoolean isClosed = new AtomicBoolean();
 
   /** Whether a thread reads or is about to; under the scheduler's lock. */
   private boolean feeding;
@@ -89,12 +92,13 @@ final class InputFeed implements Scheduler.Source {
   /** Lets the scheduler have what was read, and asks for more if there is more. */
   void submit(List<Chunk> chunks) {
     if (exhausted) {
+      closeInput();
       call.total(read);
       outcomes.total((int) read); // nobody else knows of it yet
       scheduler.submit(call, chunks);
-      atEnd.run();
     } else {
       call.onTaken(this::onTaken);
+      call.result().whenDone(this::callIsDone);
       scheduler.submit(this, chunks);
     }
   }
@@ -153,6 +157,7 @@ final class InputFeed implements Scheduler.Source {
       }
       if (exhausted) {
         int total = (int) read;
+        closeInput();
         scheduler.pump().errand(() -> outcomes.total(total));
         end();
       }
@@ -169,7 +174,33 @@ final class InputFeed implements Scheduler.Source {
   private void end() {
     call.total(read);
     scheduler.closed(this);
-    atEnd.run();
+    closeInput();
+  }
+
+  private void closeInput() {
+    if (isClosed.compareAndSet(false, true)) {
+      atEnd.run();
+    }
+  }
+
+  /** It was cancelled, or the pool has ended. */
+  private void callIsDone() {
+    if (!isClosed.get()) {
+      Events.executor().execute(this::readNoMore);
+    }
+  }
+
+  /** Not while another thread reads, which may take its time. */
+  private void readNoMore() {
+    reading.lock();
+    try {
+      exhausted = true;
+      end();
+    } catch (RuntimeException | Error e) { // code of users closes it, and nobody waits for that
+      LoggerFactory.getLogger(InputFeed.class).warn("the input of a call cannot be closed", e);
+    } finally {
+      reading.unlock();
+    }
   }
 
   /** A call that was submitted is finished, however long its input is. */

@@ -107,9 +107,10 @@ final class Losses {
   }
 
   private static Duration pause(Duration first, int times) {
+    if (first.compareTo(LONGEST_PAUSE) >= 0) {
+      return first; // however long
+    }
     Duration pause = first.multipliedBy(1L << Math.min(MOST_DOUBLINGS, times - 1));
-    return pause.compareTo(LONGEST_PAUSE) > 0 && first.compareTo(LONGEST_PAUSE) < 0
-        ? LONGEST_PAUSE
-        : pause;
+    return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
   }
 }

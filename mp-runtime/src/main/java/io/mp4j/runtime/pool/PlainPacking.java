@@ -2,12 +2,13 @@ package io.mp4j.runtime.pool;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** For workers that are threads: everything goes as it is. */
 final class PlainPacking implements Packing {
-  private final Luggage luggage;
+  private final Function<Object, Carried> luggage;
 
-  PlainPacking(Luggage luggage) {
+  PlainPacking(Function<Object, Carried> luggage) {
     this.luggage = luggage;
   }
 
@@ -15,37 +16,39 @@ final class PlainPacking implements Packing {
    * Something that is not copied.
    *
    * @param value what it is
-   * @param arrival is run by the worker before it is used; null for nothing
+   * @param carried what it brings along
    */
-  record PlainFreight(Object value, Runnable arrival) implements Freight {
+  record PlainFreight(Object value, Carried carried) implements Freight {
     @Override
     public int bytes() {
       return 0;
     }
 
     @Override
-    public void drop() {}
+    public void drop() {
+      carried.drop();
+    }
   }
 
   @Override
   public Freight pack(Object value) {
-    return new PlainFreight(value, luggage.of(value));
+    return new PlainFreight(value, luggage.apply(value));
   }
 
   @Override
   public ChunkMaker maker(Call<?> call, int chunkSize) {
-    return new Maker(call, chunkSize, call.function() == null ? luggage : Luggage.NONE);
+    return new Maker(call, chunkSize, call.function() == null ? luggage : item -> Carried.NOTHING);
   }
 
   private static final class Maker implements ChunkMaker {
     private final Call<?> call;
     private final int chunkSize;
-    private final Luggage luggage;
-    private Runnable arrival;
+    private final Function<Object, Carried> luggage;
+    private Carried carried = Carried.NOTHING;
     private List<Object> items = new ArrayList<>();
     private long first;
 
-    Maker(Call<?> call, int chunkSize, Luggage luggage) {
+    Maker(Call<?> call, int chunkSize, Function<Object, Carried> luggage) {
       this.call = call;
       this.chunkSize = chunkSize;
       this.luggage = luggage;
@@ -57,7 +60,7 @@ final class PlainPacking implements Packing {
         first = index;
       }
       items.add(item);
-      arrival = luggage.of(item);
+      carried = luggage.apply(item); // one that is a task is alone in its chunk
     }
 
     @Override
@@ -73,8 +76,9 @@ final class PlainPacking implements Packing {
     @Override
     public Chunk take() {
       int count = items.size();
-      Load load = new Load(new PlainFreight(items.toArray(), arrival), count);
+      Load load = new Load(new PlainFreight(items.toArray(), carried), count);
       items = new ArrayList<>();
+      carried = Carried.NOTHING;
       return new Chunk(call, first, 0, count, load, false);
     }
 

@@ -10,22 +10,20 @@ import io.mp4j.runtime.worker.Broadcasts;
 import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** A value that the pool of this process shares with its workers. Safe for all threads. */
 final class PoolBroadcast<T> implements Broadcast<T>, Traveller {
-  private static final AtomicLong IDS = new AtomicLong();
-
   /** Those that may come back in a result. */
   private static final Map<Long, WeakReference<PoolBroadcast<?>>> MADE_HERE =
       new ConcurrentHashMap<>();
 
-  private final long id = IDS.incrementAndGet();
+  private final long id;
   private final Freight freight;
   private final BroadcastTable table;
   private volatile Value<T> value;
 
-  PoolBroadcast(T value, Freight freight, BroadcastTable table) {
+  PoolBroadcast(long id, T value, Freight freight, BroadcastTable table) {
+    this.id = id;
     this.value = new Value<>(value);
     this.freight = freight;
     this.table = table;

@@ -280,22 +280,42 @@ final class Scheduler {
 
   private List<Call<?>> end(Consumer<Call<?>> verdict) {
     List<Call<?>> pending;
-    List<Call<?>> unbegun;
+    Set<Call<?>> unbegun = new LinkedHashSet<>();
+    List<Chunk> unwanted = new ArrayList<>();
     List<Station> ending = new ArrayList<>();
     synchronized (this) {
       state = State.ENDING;
       pending = List.copyOf(calls);
-      unbegun = dispatcher.clear();
+      takeBackWhole(unbegun, unwanted);
+      unbegun.addAll(dispatcher.clear());
       sources.clear();
       for (Worker worker : crew.now()) {
         ending.add(worker.station());
       }
       completeWhenEnded();
     }
+    unwanted.forEach(Chunk::drop);
     pending.forEach(verdict);
     ending.forEach(Station::terminate);
     Timer.schedule(TERMINATE_GRACE, () -> ending.forEach(Station::kill));
-    return unbegun;
+    return List.copyOf(unbegun);
+  }
+
+  /** Takes what workers hold ahead; adds the calls of those chunks of which nothing has begun. */
+  @GuardedBy("this")
+  private void takeBackWhole(Set<Call<?>> unbegun, List<Chunk> unwanted) {
+    for (Worker worker : crew.now()) {
+      for (Given given : worker.held()) {
+        Chunk rest = given.cut(0);
+        if (rest != null) {
+          worker.tookBack(rest.count());
+          unwanted.add(rest);
+          if (rest.count() == given.chunk().count()) {
+            unbegun.add(given.call());
+          }
+        }
+      }
+    }
   }
 
   /** No worker comes up: no more chunks and no more replacements, from this moment. */

@@ -3,6 +3,7 @@ package io.mp4j.runtime.pool;
 import io.mp4j.RemoteTraceback;
 import io.mp4j.TaskTimeoutException;
 import io.mp4j.ipc.lane.Lane;
+import io.mp4j.runtime.event.Milestone;
 import io.mp4j.runtime.event.Timer;
 import io.mp4j.spi.CallSettings;
 import java.time.Duration;
@@ -32,7 +33,7 @@ final class TaskClock {
     assert Thread.holdsLock(scheduler);
     Duration timeout = call.settings().timeout();
     if (timeout != null) {
-      lookIn(timeout.toNanos(), worker);
+      lookIn(Milestone.nanos(timeout), worker);
     }
   }
 
@@ -59,7 +60,7 @@ final class TaskClock {
         return;
       }
       CallSettings limits = given.call().settings();
-      long left = limits.timeout().toNanos();
+      long left = Milestone.nanos(limits.timeout());
       int item = given.itemOn();
       long since = worker.station().since();
       if (isOn(item, since) && item == given.itemOn() && !given.isOverdue(item)) {
@@ -67,7 +68,7 @@ final class TaskClock {
         if (left <= 0) {
           given.becomesOverdue(item);
           interrupt(worker, given, item);
-          left = limits.timeout().toNanos();
+          left = Milestone.nanos(limits.timeout());
         }
       } else if (item < 0 && standsStill(worker, given, limits)) {
         worker.station().kill();
@@ -86,8 +87,13 @@ final class TaskClock {
    * A worker that was stopped, before the first item or between two: what it holds is for others.
    */
   private static boolean standsStill(Worker worker, Given given, CallSettings limits) {
-    return given == worker.held().peekFirst()
-        && given.stillNanos() > limits.timeout().plus(limits.grace()).toNanos();
+    return given == worker.held().peekFirst() && given.stillNanos() > nanosUntilKilled(limits);
+  }
+
+  /** Either may be for ever. */
+  private static long nanosUntilKilled(CallSettings limits) {
+    long sum = Milestone.nanos(limits.timeout()) + Milestone.nanos(limits.grace());
+    return sum < 0 ? Long.MAX_VALUE : sum;
   }
 
   /** A worker does nothing while items wait for one that do have a limit. */
@@ -95,8 +101,7 @@ final class TaskClock {
     assert Thread.holdsLock(scheduler);
     for (Call<?> call : waiting) {
       CallSettings limits = call.settings();
-      if (limits.timeout() != null
-          && worker.stalledNanos() > limits.timeout().plus(limits.grace()).toNanos()) {
+      if (limits.timeout() != null && worker.stalledNanos() > nanosUntilKilled(limits)) {
         worker.station().kill();
       }
     }

@@ -2,15 +2,16 @@ package io.mp4j.runtime.pool;
 
 import io.mp4j.Context;
 import io.mp4j.spi.PoolSettings;
+import java.util.function.Function;
 
 /** Workers that are threads. */
 final class ThreadEmployer implements Employer {
   private final ThreadBell bell = new ThreadBell();
   private final Context context;
   private final PoolSettings settings;
-  private final Luggage luggage;
+  private final Function<Object, Carried> luggage;
 
-  ThreadEmployer(Context context, PoolSettings settings, Luggage luggage) {
+  ThreadEmployer(Context context, PoolSettings settings, Function<Object, Carried> luggage) {
     this.luggage = luggage;
     this.context = context;
     this.settings = settings;

@@ -1,5 +1,6 @@
 package io.mp4j.runtime.pool;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.mp4j.Context;
 import io.mp4j.Process;
 import io.mp4j.WorkerLostException;
@@ -38,11 +39,20 @@ final class ThreadStation implements Station {
   private final AtomicLong busyNanos = new AtomicLong();
   private long chunks; // under the scheduler's lock
   private Done received; // the pump's
-  private volatile Handed current;
+
+  /** Held by the worker while it turns to a chunk, and by who interrupts it in one. */
+  private final Object turn = new Object();
+
+  @GuardedBy("turn")
+  private Handed current;
+
   private volatile long since;
   private volatile boolean stopping;
   private volatile boolean abandoned;
   private volatile Thread thread;
+
+  /** What has ended the worker; written by its thread before that ends. */
+  private volatile Throwable failure;
 
   ThreadStation(
       Context context,
@@ -85,7 +95,19 @@ final class ThreadStation implements Station {
 
   // --- in the worker's thread --------------------------------------------------------------------
   private void run() throws Exception {
+    try {
+      work();
+    } catch (Throwable e) {
+      failure = e;
+      throw e;
+    }
+  }
+
+  private void work() throws Exception {
     thread = Thread.currentThread();
+    if (abandoned) {
+      return;
+    }
     events.up();
     if (settings.initializer() != null) {
       settings.initializer().run();
@@ -107,7 +129,7 @@ final class ThreadStation implements Station {
   }
 
   private void workOff(Handed handed) {
-    current = handed;
+    turnTo(handed);
     Object[] items = (Object[]) arrived(handed.chunk.load().freight());
     if (handed.chunk.call().function() != null) {
       Object unused = arrived(handed.chunk.call().function().freight());
@@ -117,7 +139,7 @@ final class ThreadStation implements Station {
     since = begin;
     while (handed.progress.begin()) {
       boolean unused = Thread.interrupted(); // it was meant for the item before
-      Done done = work(handed.chunk.call(), items[at++]);
+      Done done = outcomeOf(handed.chunk.call(), items[at++]);
       if (abandoned) {
         return;
       }
@@ -127,10 +149,17 @@ final class ThreadStation implements Station {
     }
     since = Lane.NOT_ON_AN_ITEM;
     busyNanos.addAndGet(System.nanoTime() - begin);
-    current = null;
+    turnTo(null);
   }
 
-  private static Done work(Call<?> call, Object item) {
+  /** Not while it is interrupted, which is meant for an item of the chunk before. */
+  private void turnTo(Handed handed) {
+    synchronized (turn) {
+      current = handed;
+    }
+  }
+
+  private static Done outcomeOf(Call<?> call, Object item) {
     try {
       return new Done(Outcome.VALUE, apply(call.function(), item));
     } catch (Throwable e) { // the item's outcome, whatever it is
@@ -147,10 +176,7 @@ final class ThreadStation implements Station {
 
   /** What something brings along is this worker's from here on. */
   private static Object arrived(Freight freight) {
-    Runnable arrival = ((PlainPacking.PlainFreight) freight).arrival();
-    if (arrival != null) {
-      arrival.run();
-    }
+    ((PlainPacking.PlainFreight) freight).carried().arrive();
     return valueOf(freight);
   }
 
@@ -162,14 +188,12 @@ final class ThreadStation implements Station {
   @Override
   public void launch() {
     process.start();
-    var unused =
-        process
-            .onExit()
-            .thenAccept(
-                exitCode -> {
-                  Throwable failure = process.failure().orElse(null);
-                  end(new Ending(failure == null ? 0 : FAILED, failure, false));
-                });
+    var unused = process.onExit().thenAccept(exitCode -> hasEnded());
+  }
+
+  private void hasEnded() {
+    Throwable thrown = failure;
+    end(new Ending(thrown == null ? 0 : FAILED, thrown, false));
   }
 
   private void end(Ending ending) {
@@ -193,13 +217,21 @@ final class ThreadStation implements Station {
 
   @Override
   public void terminate() {
-    kill();
+    abandoned = true;
+    interrupt();
+  }
+
+  /** Not by its handle, which a user may have closed. */
+  private void interrupt() {
+    Thread started = thread;
+    if (started != null) { // else it sees that it is abandoned
+      started.interrupt();
+    }
   }
 
   @Override
   public void kill() {
-    abandoned = true;
-    process.interrupt();
+    terminate();
     end(new Ending(ABANDONED, null, false));
   }
 
@@ -222,15 +254,17 @@ final class ThreadStation implements Station {
 
   @Override
   public void interrupt(long chunk, int item) {
-    Handed now = current;
-    if (now == null || now.number != chunk || !now.progress.hold(item)) {
-      return; // it has ended meanwhile
-    }
-    try {
-      events.interrupted(thread.getStackTrace());
-      thread.interrupt();
-    } finally {
-      now.progress.letGo();
+    synchronized (turn) {
+      Handed now = current;
+      if (now == null || now.number != chunk || !now.progress.hold(item)) {
+        return; // it has ended meanwhile
+      }
+      try {
+        events.interrupted(thread.getStackTrace());
+        interrupt();
+      } finally {
+        now.progress.letGo();
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import io.mp4j.PoolStats;
 import io.mp4j.Process;
 import io.mp4j.ipc.codec.Codec;
 import io.mp4j.ipc.codec.CodecSettings;
+import io.mp4j.runtime.event.Milestone;
 import io.mp4j.spi.CallSettings;
 import io.mp4j.spi.PoolSettings;
 import java.lang.ref.Cleaner;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -63,7 +65,8 @@ public final class WorkerPool extends PoolVerbs implements Pool {
    * @param luggage holds what tasks bring along
    * @return an open pool
    */
-  public static WorkerPool ofThreads(Context context, PoolSettings settings, Luggage luggage) {
+  public static WorkerPool ofThreads(
+      Context context, PoolSettings settings, Function<Object, Carried> luggage) {
     String name = settings.name() != null ? settings.name() : "pool-" + POOLS.incrementAndGet();
     return open(name, settings, new ThreadEmployer(context, settings, luggage));
   }
@@ -92,6 +95,7 @@ public final class WorkerPool extends PoolVerbs implements Pool {
           .warn(
               "{} - was dropped without being closed; its workers end after what they have", name);
       scheduler.shutdown();
+      scheduler.endSources();
     }
   }
 
@@ -160,7 +164,9 @@ public final class WorkerPool extends PoolVerbs implements Pool {
   @Override
   public boolean join(Duration timeout) throws InterruptedException {
     checkClosing();
-    scheduler.endSources();
+    if (Milestone.nanos(timeout) > 0) { // else it is only looked at
+      scheduler.endSources();
+    }
     return scheduler.terminated().await(timeout);
   }
 

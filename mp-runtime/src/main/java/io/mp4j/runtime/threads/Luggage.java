@@ -2,13 +2,14 @@ package io.mp4j.runtime.threads;
 
 import io.mp4j.Pipe;
 import io.mp4j.SerializationException;
+import io.mp4j.runtime.pool.Carried;
 import java.util.List;
 
 /**
  * The ends of pipes that something brings along on its way from one process to another. They are
  * held until it arrives, so that whoever sent them can close them at once. Safe for all threads.
  */
-final class Luggage {
+final class Luggage implements Carried {
   private static final Luggage NONE = new Luggage(List.of());
 
   private final List<LocalConnection<?>> connections;
@@ -29,16 +30,13 @@ final class Luggage {
     }
   }
 
-  /** What code brings along. */
+  /** What code brings along; it may be null. */
   static Luggage ofCode(Object code) {
+    if (code == null) {
+      return NONE;
+    }
     List<LocalConnection<?>> connections = Captured.connectionsIn(code);
     return connections.isEmpty() ? NONE : new Luggage(connections);
-  }
-
-  /** What a task of a pool brings along, as a pool wants it; null for nothing. */
-  static Runnable ofTask(Object task) {
-    Luggage luggage = ofCode(task);
-    return luggage == NONE ? null : luggage::arrive;
   }
 
   /** What a message brings along: itself, when it is an end or a pipe. */
@@ -55,13 +53,15 @@ final class Luggage {
   }
 
   /** It is the current process's from now on. */
-  void arrive() {
+  @Override
+  public void arrive() {
     connections.forEach(LocalConnection::arrive);
     drop();
   }
 
   /** It will not arrive. */
-  void drop() {
+  @Override
+  public void drop() {
     if (carrier != Owner.JVM) {
       carrier.end();
     }

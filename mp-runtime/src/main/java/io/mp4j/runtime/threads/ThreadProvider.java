@@ -34,7 +34,7 @@ public final class ThreadProvider implements ContextProvider {
 
   @Override
   public Pool pool(Context context, PoolSettings settings) {
-    return WorkerPool.ofThreads(context, settings, Luggage::ofTask);
+    return WorkerPool.ofThreads(context, settings, Luggage::ofCode);
   }
 
   /** A thread needs nothing ahead. */

@@ -32,7 +32,7 @@ class TestEmployer implements Employer {
             PoolSettings.UNLIMITED,
             PoolSettings.UNLIMITED,
             CallSettings.DEFAULT);
-    threads = new ThreadEmployer(Mp.threads(), settings, Luggage.NONE);
+    threads = new ThreadEmployer(Mp.threads(), settings, task -> Carried.NOTHING);
   }
 
   final Pool open() {
