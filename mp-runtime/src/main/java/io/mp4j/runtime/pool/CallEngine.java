@@ -1,7 +1,6 @@
 package io.mp4j.runtime.pool;
 
 import io.mp4j.Broadcast;
-import io.mp4j.ResultIterator;
 import io.mp4j.function.Function0;
 import io.mp4j.function.Function1;
 import io.mp4j.spi.CallSettings;
@@ -139,7 +138,7 @@ final class CallEngine {
   }
 
   // --- many one by one ---------------------------------------------------------------------------
-  <R> ResultIterator<R> stream(
+  <R> StreamedCall<R> stream(
       Function1<?, ? extends R> function,
       Iterator<?> items,
       int chunkSize,

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
@@ -13,6 +15,8 @@ import java.util.function.LongSupplier;
  * input, which is code of users and may take its time.
  */
 final class ChunkSource {
+  private static final long LOOK_NANOS = 20_000_000;
+
   private final Iterator<?> input;
   private final int chunkSize;
   private final LongSupplier lookAhead;
@@ -53,15 +57,17 @@ final class ChunkSource {
    * Reads on, as far as the look-ahead goes beyond what was taken; returns how many outcomes there
    * will be of what was read so far. Waits for another thread that reads only when nothing is under
    * way.
+   *
+   * @param nanos how long it waits for another thread at most
    */
-  long readAhead(StreamedCall<?> stream, LongSupplier taken) throws InterruptedException {
+  long readAhead(StreamedCall<?> stream, LongSupplier taken, long nanos)
+      throws InterruptedException, TimeoutException {
     boolean underWay = read > taken.getAsLong();
     if (atEnd || (underWay && !mayRead(taken))) {
       return read;
     }
-    if (!underWay) {
-      reading.lockInterruptibly();
-    } else if (!reading.tryLock()) {
+    boolean reads = underWay ? reading.tryLock() : awaitReader(nanos);
+    if (!reads) {
       return read;
     }
     try {
@@ -75,6 +81,22 @@ final class ChunkSource {
     } finally {
       reading.unlock();
     }
+  }
+
+  /** Waits until no other thread reads; returns false when nothing more will be read. */
+  private boolean awaitReader(long nanos) throws InterruptedException, TimeoutException {
+    long begin = System.nanoTime();
+    while (!atEnd) {
+      long left = nanos - (System.nanoTime() - begin);
+      // Who reads is in code of users, and who ends the call cannot wake others from this wait.
+      if (reading.tryLock(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS)) {
+        return true;
+      }
+      if (left <= 0) {
+        throw new TimeoutException("another thread still reads the input");
+      }
+    }
+    return false;
   }
 
   private boolean mayRead(LongSupplier taken) {

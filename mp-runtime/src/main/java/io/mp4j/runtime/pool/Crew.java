@@ -359,7 +359,7 @@ final class Crew {
 
     @Override
     public void ended(Ending ending) {
-      scheduler.pump().errand(() -> bury(worker, ending));
+      scheduler.pump().ownErrand(() -> bury(worker, ending));
     }
   }
 
@@ -428,7 +428,11 @@ final class Crew {
 
   /** In the thread that leads, since its last outcomes may be on their way. */
   private void bury(Worker worker, Ending ending) {
-    scheduler.workerEnded(worker, ending);
+    try {
+      scheduler.workerEnded(worker, ending);
+    } catch (RuntimeException | Error e) { // such as no room in the heap: its items are lost
+      scheduler.fail(e);
+    }
     synchronized (scheduler) {
       worker.end();
       workers.remove(worker);
@@ -451,8 +455,14 @@ final class Crew {
   private void countFailure(ProcessStartException cause) {
     assert Thread.holdsLock(scheduler);
     if (budget.isSpentByAnother() && !scheduler.isEnding()) {
-      broken = budget.broken(cause);
-      scheduler.breakWith(broken);
+      broken(budget.broken(cause));
     }
+  }
+
+  /** The pool ends, and says why to all who call it. */
+  void broken(BrokenPoolException reason) {
+    assert Thread.holdsLock(scheduler);
+    broken = reason;
+    scheduler.breakWith(reason);
   }
 }

@@ -229,7 +229,8 @@ abstract class PoolVerbs implements Calls, StaysHere {
       Function1<?, ? extends R> function, Iterable<?> items, int chunkSize, boolean ordered) {
     checkChunkSize(chunkSize);
     requireFunction(function);
-    return engine().stream(function, items.iterator(), chunkSize, ordered, settings());
+    return new PoolResults<>(
+        this, engine().stream(function, items.iterator(), chunkSize, ordered, settings()));
   }
 
   private static Object[] toArray(Iterable<?> items) {

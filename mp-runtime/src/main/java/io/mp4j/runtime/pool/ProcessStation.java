@@ -242,6 +242,11 @@ final class ProcessStation implements Station {
   }
 
   @Override
+  public boolean runsCode() {
+    return !isShort && (isLaden || Codec.mayRunCode(receiver.buffer(), 0));
+  }
+
+  @Override
   public Object value() {
     if (isShort) {
       return ShortValue.ofWord(receiver.word());

@@ -10,12 +10,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes the outcomes of all workers, rebuilds them and delivers them; one thread at a time, which
  * leads. A thread that waits for a result leads unless another such thread does: then the result
  * comes to it without a third in between. The pool's own thread leads when there is work and nobody
  * waits for it, and gives way to who does.
+ *
+ * <p>A thread that waits rebuilds by code of users only what is its own, and only when it has no
+ * limit: an interrupt that is meant for its wait would hit the result of another, and its limit
+ * would pass meanwhile. The rest it leaves to the pool's own thread.
  *
  * <p>Who leads holds the lock {@code lead}, for all of a wait. What others have for it, such as the
  * end of a worker, they leave as an errand and {@linkplain #poke poke}. The lock of the scheduler
@@ -45,6 +50,10 @@ final class Pump {
   private final PoolBell bell;
   private final ReentrantLock lead = new ReentrantLock();
   private final Queue<Runnable> errands = new ConcurrentLinkedQueue<>();
+
+  /** Those in which code of users runs: only the pool's own thread does them. */
+  private final Queue<Runnable> ownErrands = new ConcurrentLinkedQueue<>();
+
   private final Spin spin = new Spin();
   private final Thread own;
   private final AtomicReference<Demand> demand = new AtomicReference<>(Demand.NONE);
@@ -60,6 +69,15 @@ final class Pump {
   private volatile boolean dozes;
 
   private volatile boolean ownLeads;
+
+  /**
+   * Of which result the thread that leads may run code of users; null for none. Who leads has it.
+   */
+  private ResultFuture<?> leadersResult;
+
+  /** Whether an outcome was met that only the pool's own thread may rebuild. Who leads has it. */
+  private boolean isForOwn;
+
   private volatile boolean ended;
 
   Pump(String pool, Scheduler scheduler, PoolBell bell) {
@@ -77,7 +95,16 @@ final class Pump {
 
   /** Has something done by who leads. */
   void errand(Runnable action) {
-    errands.add(action);
+    add(action, errands);
+  }
+
+  /** Has something done by the pool's own thread, in which code of users may run. */
+  void ownErrand(Runnable action) {
+    add(action, ownErrands);
+  }
+
+  private void add(Runnable action, Queue<Runnable> queue) {
+    queue.add(action);
     if (ended) {
       runLate();
     } else {
@@ -122,11 +149,13 @@ final class Pump {
   }
 
   /**
-   * Leads until something is so, or the time is up; returns false when another leads.
+   * Leads until something is so, or the time is up; returns false when another leads, or is to.
    *
+   * @param result what is waited for
    * @throws InterruptedException when the thread is interrupted
    */
-  boolean leadUntil(BooleanSupplier reached, long nanos) throws InterruptedException {
+  boolean leadUntil(BooleanSupplier reached, long nanos, ResultFuture<?> result)
+      throws InterruptedException {
     if (lead.isHeldByCurrentThread()) {
       throw new IllegalStateException(
           "a result of a pool is being rebuilt, and waits for another result of the same pool");
@@ -136,11 +165,19 @@ final class Pump {
       want();
       return false;
     }
+    boolean isLeft = false;
     try {
       led.lazySet(led.getPlain() + 1);
+      leadersResult = nanos == Long.MAX_VALUE ? result : null;
       lead(reached, nanos);
     } finally {
+      isLeft = isForOwn;
+      isForOwn = false;
+      leadersResult = null;
       lead.unlock();
+      if (isLeft) {
+        want();
+      }
       if (dozes) {
         LockSupport.unpark(own);
       }
@@ -148,7 +185,7 @@ final class Pump {
         wantSoon();
       }
     }
-    return true;
+    return !isLeft;
   }
 
   /** The pool's own thread gives way, unless it is rebuilding a result that takes its time. */
@@ -166,27 +203,32 @@ final class Pump {
   }
 
   private boolean hasWork() {
-    return !errands.isEmpty() || scheduler.hasWork();
+    return !errands.isEmpty() || !ownErrands.isEmpty() || scheduler.hasWork();
   }
 
   private void lead(BooleanSupplier reached, long nanos) throws InterruptedException {
     long deadline = nanos == Long.MAX_VALUE ? Long.MAX_VALUE : System.nanoTime() + nanos;
-    while (!reached.getAsBoolean()) {
+    while (!isForOwn && !reached.getAsBoolean()) {
       long left = deadline == Long.MAX_VALUE ? deadline : deadline - System.nanoTime();
       if (left <= 0) {
         return;
       }
-      boolean unused = bell.await(() -> turn() || reached.getAsBoolean(), left, spin);
+      boolean unused = bell.await(() -> turn() || isForOwn || reached.getAsBoolean(), left, spin);
     }
   }
 
   // --- the pool's own thread ---------------------------------------------------------------------
   private void run() {
     while (!ended) {
-      switch (demand.get()) {
-        case NONE -> LockSupport.park(this);
-        case SOON -> leadUnlessOthersDo();
-        default -> leadWhileThereIsWork();
+      try {
+        switch (demand.get()) {
+          case NONE -> LockSupport.park(this);
+          case SOON -> leadUnlessOthersDo();
+          default -> leadWhileThereIsWork();
+        }
+      } catch (RuntimeException | Error e) { // such as no room in the heap, which may pass
+        LoggerFactory.getLogger(Pump.class).error("results of a pool are held up", e);
+        want();
       }
     }
     runLate();
@@ -214,6 +256,7 @@ final class Pump {
     try {
       ownLeads = true;
       demand.set(Demand.NONE); // before the look for work, so that who wants it later is heard
+      boolean unused = turn(); // what only this thread may do, before it gives way again
       lead(() -> ended || suitors.get() > 0 || !hasWork(), Long.MAX_VALUE);
     } catch (InterruptedException nobodyMeansThisThread) {
       want();
@@ -238,10 +281,24 @@ final class Pump {
   }
 
   private boolean runErrands() {
+    boolean any = runErrands(errands);
+    if (ownLeads || ended) {
+      any |= runErrands(ownErrands);
+    } else {
+      isForOwn |= !ownErrands.isEmpty();
+    }
+    return any;
+  }
+
+  private boolean runErrands(Queue<Runnable> queue) {
     boolean any = false;
     Runnable errand;
-    while ((errand = errands.poll()) != null) {
-      errand.run();
+    while ((errand = queue.poll()) != null) {
+      try {
+        errand.run();
+      } catch (RuntimeException | Error e) { // it cannot be done again, and somebody waits for it
+        scheduler.fail(e);
+      }
       any = true;
     }
     return any;
@@ -255,7 +312,11 @@ final class Pump {
       current = scheduler.finished(worker); // a new one, or items were taken back
       worker.current(current);
     }
-    if (!station.hasOutcome()) {
+    if (worker.keptOutcome() == null && !station.hasOutcome()) {
+      return false;
+    }
+    if (worker.keptOutcome() != null && !mayRebuild(current)) {
+      isForOwn = true;
       return false;
     }
     long begin = System.nanoTime();
@@ -265,25 +326,40 @@ final class Pump {
         current = scheduler.finished(worker);
       }
       current = take(worker, current);
-    } while (++taken < BATCH && station.hasOutcome());
+    } while (worker.keptOutcome() == null && ++taken < BATCH && station.hasOutcome());
     worker.current(current);
-    station.release();
+    if (worker.keptOutcome() == null) {
+      station.release();
+    }
     worker.decoded(System.nanoTime() - begin);
     return true;
   }
 
-  /** Takes an outcome; returns the chunk of the next. */
+  private boolean mayRebuild(Given given) {
+    return ownLeads || ended || given.call().result() == leadersResult;
+  }
+
+  /**
+   * Takes an outcome, or keeps it for the pool's own thread; returns the chunk of the next to be
+   * taken.
+   */
   private Given take(Worker worker, Given given) {
     Station station = worker.station();
     Outcome kind;
     Object value;
     try {
-      kind = station.next();
+      kind = worker.keptOutcome() != null ? worker.keptOutcome() : station.next();
+      worker.keepOutcome(null);
       if (kind == Outcome.CLASSES) {
         return given;
       }
       if (kind == Outcome.RETIRED) {
         scheduler.leave(worker);
+        return given;
+      }
+      if (station.runsCode() && !mayRebuild(given)) {
+        worker.keepOutcome(kind);
+        isForOwn = true;
         return given;
       }
       value = station.value();

@@ -53,7 +53,7 @@ final class ResultFuture<T> extends CompletableFuture<T> implements AsyncResult<
 
   @Override
   public T get() throws InterruptedException, ExecutionException {
-    boolean unused = pump.leadUntil(this::isDone, Long.MAX_VALUE);
+    boolean unused = pump.leadUntil(this::isDone, Long.MAX_VALUE, this);
     return super.get();
   }
 
@@ -62,8 +62,10 @@ final class ResultFuture<T> extends CompletableFuture<T> implements AsyncResult<
       throws InterruptedException, ExecutionException, TimeoutException {
     long nanos = unit.toNanos(timeout);
     long begin = System.nanoTime();
-    boolean led = nanos > 0 && pump.leadUntil(this::isDone, nanos);
-    return super.get(led ? nanos - (System.nanoTime() - begin) : nanos, TimeUnit.NANOSECONDS);
+    if (nanos > 0) {
+      boolean unused = pump.leadUntil(this::isDone, nanos, this);
+    }
+    return super.get(nanos - (System.nanoTime() - begin), TimeUnit.NANOSECONDS);
   }
 
   /** Runs something of the pool's own when this is done, in the thread that completes it. */

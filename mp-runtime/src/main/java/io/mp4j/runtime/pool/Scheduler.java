@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one place that decides which worker does what.
@@ -322,6 +323,17 @@ final class Scheduler {
   synchronized void breakWith(BrokenPoolException reason) {
     state = State.ENDING;
     Events.executor().execute(() -> end(call -> call.abort(reason)));
+  }
+
+  /** Something of the pool's own went wrong, and calls wait for what it would have done. */
+  void fail(Throwable error) {
+    synchronized (this) {
+      if (state == State.ENDING) {
+        return;
+      }
+      crew.broken(new BrokenPoolException(name + " cannot go on: " + error, error));
+    }
+    LoggerFactory.getLogger(Scheduler.class).error("{} cannot go on", name, error);
   }
 
   // --- what comes back, from the pump ------------------------------------------------------------

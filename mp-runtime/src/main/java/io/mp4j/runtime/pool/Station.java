@@ -71,7 +71,10 @@ interface Station {
   /** Takes an outcome, of which there is one. */
   Outcome next();
 
-  /** Rebuilds what the outcome is, which may run code of users. */
+  /** Tells whether code of users runs when the outcome is rebuilt that was taken. */
+  boolean runsCode();
+
+  /** Rebuilds what the outcome is. */
   Object value();
 
   /** Gives the worker the room back of what was taken. */

@@ -2,7 +2,6 @@ package io.mp4j.runtime.pool;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.mp4j.MpException;
-import io.mp4j.ResultIterator;
 import io.mp4j.runtime.event.Milestone;
 import io.mp4j.spi.CallSettings;
 import java.time.Duration;
@@ -11,13 +10,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Queue;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * A call whose results are taken one by one. Chunks are made of the input in the threads that take
@@ -27,7 +22,7 @@ import java.util.stream.StreamSupport;
  * are encoded; and this object's own, for what has arrived, which the pool's result thread needs.
  * The first is taken before the second, never the other way round.
  */
-final class StreamedCall<R> implements ResultIterator<R>, Outcomes, Scheduler.Source {
+final class StreamedCall<R> implements Outcomes, Scheduler.Source {
   private static final long FOR_EVER = Long.MAX_VALUE;
 
   private final ChunkSource source;
@@ -73,7 +68,7 @@ final class StreamedCall<R> implements ResultIterator<R>, Outcomes, Scheduler.So
     this.ordered = ordered;
     this.pump = pump;
     this.call = new Call<>(function, settings, end, this);
-    end.whenDone(this::wakeAll);
+    end.whenDone(this::callIsDone);
   }
 
   /** What became of an item. */
@@ -84,8 +79,11 @@ final class StreamedCall<R> implements ResultIterator<R>, Outcomes, Scheduler.So
     return call;
   }
 
-  private synchronized void wakeAll() {
-    notifyAll();
+  private void callIsDone() {
+    source.end();
+    synchronized (this) {
+      notifyAll();
+    }
   }
 
   // --- what arrives, in the result thread --------------------------------------------------------
@@ -128,24 +126,25 @@ final class StreamedCall<R> implements ResultIterator<R>, Outcomes, Scheduler.So
   }
 
   // --- what is taken -----------------------------------------------------------------------------
-  @Override
-  public boolean hasNext() {
+  boolean hasNext() {
     try {
-      return readAhead();
+      return readAhead(FOR_EVER);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new MpException("interrupted while another thread reads the input", e);
+    } catch (TimeoutException e) {
+      throw new AssertionError("nobody waits for ever", e);
     }
   }
 
   /** Sends what may be under way; returns false when there is nothing more to be taken. */
-  private boolean readAhead() throws InterruptedException {
+  private boolean readAhead(long nanos) throws InterruptedException, TimeoutException {
     synchronized (this) {
       if (closed) {
         return false;
       }
     }
-    long read = source.readAhead(this, this::claimed);
+    long read = source.readAhead(this, this::claimed, nanos);
     finishWhenDone();
     synchronized (this) {
       if (waiting > 0) {
@@ -159,8 +158,7 @@ final class StreamedCall<R> implements ResultIterator<R>, Outcomes, Scheduler.So
     return claimed;
   }
 
-  @Override
-  public R next() {
+  R next() {
     try {
       return take();
     } catch (InterruptedException e) {
@@ -169,8 +167,7 @@ final class StreamedCall<R> implements ResultIterator<R>, Outcomes, Scheduler.So
     }
   }
 
-  @Override
-  public R take() throws InterruptedException {
+  R take() throws InterruptedException {
     try {
       return next(FOR_EVER);
     } catch (TimeoutException e) {
@@ -178,24 +175,28 @@ final class StreamedCall<R> implements ResultIterator<R>, Outcomes, Scheduler.So
     }
   }
 
-  @Override
-  public R next(Duration timeout) throws InterruptedException, TimeoutException {
+  R next(Duration timeout) throws InterruptedException, TimeoutException {
     return next(Milestone.nanos(timeout));
   }
 
   @SuppressWarnings("unchecked") // what the function of the same type returned
   private R next(long nanos) throws InterruptedException, TimeoutException {
+    long begin = System.nanoTime();
     do {
-      if (!readAhead()) {
+      if (!readAhead(left(begin, nanos))) {
         throw new NoSuchElementException("all results have been taken, or the iterator was closed");
       }
     } while (!claim()); // another thread has taken the one that there was
-    Outcome outcome = await(nanos);
+    Outcome outcome = await(left(begin, nanos));
     finishWhenDone();
     if (outcome.error != null) {
       throw ResultFuture.asThrownHere(outcome.error);
     }
     return (R) outcome.value;
+  }
+
+  private static long left(long begin, long nanos) {
+    return nanos == FOR_EVER ? FOR_EVER : Math.max(0, nanos - (System.nanoTime() - begin));
   }
 
   private synchronized boolean claim() {
@@ -215,8 +216,8 @@ final class StreamedCall<R> implements ResultIterator<R>, Outcomes, Scheduler.So
         if (left <= 0) {
           throw new TimeoutException("no result has come in time");
         }
-        if (!pump.leadUntil(this::endsWait, left)) {
-          awaitWhileAnotherLeads(left);
+        if (!pump.leadUntil(this::endsWait, left, call.result())) {
+          awaitWhileAnotherLeads(deadline);
         }
       }
       return found;
@@ -243,8 +244,7 @@ final class StreamedCall<R> implements ResultIterator<R>, Outcomes, Scheduler.So
     return null;
   }
 
-  private synchronized void awaitWhileAnotherLeads(long nanos) throws InterruptedException {
-    long deadline = nanos == FOR_EVER ? FOR_EVER : System.nanoTime() + nanos;
+  private synchronized void awaitWhileAnotherLeads(long deadline) throws InterruptedException {
     waiting++;
     try {
       while (!endsWait()) {
@@ -296,11 +296,8 @@ final class StreamedCall<R> implements ResultIterator<R>, Outcomes, Scheduler.So
     }
   }
 
-  @Override
-  public Stream<R> stream() {
-    return StreamSupport.stream(
-            Spliterators.spliteratorUnknownSize(this, ordered ? Spliterator.ORDERED : 0), false)
-        .onClose(this::close);
+  boolean isOrdered() {
+    return ordered;
   }
 
   // --- ending ------------------------------------------------------------------------------------
@@ -316,8 +313,7 @@ final class StreamedCall<R> implements ResultIterator<R>, Outcomes, Scheduler.So
     source.cut();
   }
 
-  @Override
-  public void close() {
+  void close() {
     synchronized (this) {
       closed = true;
       early.clear();

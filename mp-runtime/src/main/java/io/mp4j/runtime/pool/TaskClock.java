@@ -50,12 +50,11 @@ final class TaskClock {
       if (!worker.endWatch(due)) {
         return; // an earlier look has taken its place
       }
-      Given given = worker.held().peekFirst();
-      if (given != null && given.isDone()) {
-        scheduler.pump().poke(); // which is about to take it away
-        given = worker.held().stream().filter(next -> !next.isDone()).findFirst().orElse(null);
+      Given given = worker.on();
+      if (given != worker.held().peekFirst() || (given != null && given.isDone())) {
+        scheduler.pump().poke(); // which is about to take what is over away
       }
-      if (given == null || given.call().settings().timeout() == null) {
+      if (given == null || given.isDone() || given.call().settings().timeout() == null) {
         watchAll(worker);
         return;
       }
@@ -125,8 +124,9 @@ final class TaskClock {
 
   private void killIfOn(Worker worker, Given given, int item) {
     synchronized (scheduler) {
-      if (given.itemOn() != item || !worker.held().contains(given)) {
-        return;
+      boolean isOn = worker.on() == given && given.itemOn() == item;
+      if (!isOn || worker.station().since() == Lane.NOT_ON_AN_ITEM) {
+        return; // it has ended, even if its outcome has not been taken
       }
     }
     worker.station().kill();

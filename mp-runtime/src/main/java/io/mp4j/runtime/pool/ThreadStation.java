@@ -291,6 +291,11 @@ final class ThreadStation implements Station {
   }
 
   @Override
+  public boolean runsCode() {
+    return false;
+  }
+
+  @Override
   public Object value() {
     return received.value;
   }

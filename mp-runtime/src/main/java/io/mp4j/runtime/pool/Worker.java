@@ -1,6 +1,7 @@
 package io.mp4j.runtime.pool;
 
 import io.mp4j.WorkerStats;
+import io.mp4j.ipc.lane.Outcome;
 import io.mp4j.ipc.lane.Progress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -57,6 +58,9 @@ final class Worker {
   /** The pump's: what the next outcome is of. */
   private Given current;
 
+  /** The pump's: what was taken of this worker and is still to be rebuilt; null when nothing is. */
+  private Outcome keptOutcome;
+
   /** The pump's: how long it took to rebuild what this worker sent. */
   private final AtomicLong decodeNanos = new AtomicLong();
 
@@ -104,6 +108,20 @@ final class Worker {
 
   boolean holdsAnything() {
     return holdsAnything;
+  }
+
+  /**
+   * Returns the chunk that it is on: those before it are over, even if not all of their outcomes
+   * have been taken. The first while it has not begun that; null when it holds nothing.
+   */
+  Given on() {
+    Given on = held.peekFirst();
+    for (Given given : held) {
+      if (!given.isUntouched()) {
+        on = given;
+      }
+    }
+    return on;
   }
 
   /** It has ended: what it held is others', and it gets nothing any more. */
@@ -321,6 +339,14 @@ final class Worker {
 
   void current(Given next) {
     current = next;
+  }
+
+  Outcome keptOutcome() {
+    return keptOutcome;
+  }
+
+  void keepOutcome(Outcome kind) {
+    keptOutcome = kind;
   }
 
   void decoded(long nanos) {

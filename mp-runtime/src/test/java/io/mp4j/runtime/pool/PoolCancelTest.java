@@ -17,8 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -204,5 +206,16 @@ class PoolCancelTest {
       closing.terminate();
       assertThat(closing.join(LIMIT)).isTrue();
     }
+  }
+
+  @Test
+  void shouldCloseTheStreamOfACancelledCall() throws Exception {
+    CountDownLatch closed = new CountDownLatch(1);
+    Stream<Integer> numbers = Stream.iterate(0, n -> n + 1).onClose(closed::countDown);
+    Event toldThat = begun;
+    AsyncResult<List<Integer>> result = pool.mapAsync(x -> sleep(toldThat), numbers, 1);
+    assertThat(begun.await(LIMIT)).isTrue();
+    result.cancel(true);
+    assertThat(closed.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
   }
 }

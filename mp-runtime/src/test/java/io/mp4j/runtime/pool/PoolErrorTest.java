@@ -15,9 +15,12 @@ import io.mp4j.Event;
 import io.mp4j.Mp;
 import io.mp4j.Output;
 import io.mp4j.Pool;
+import io.mp4j.Queue;
 import io.mp4j.RemoteTraceback;
+import io.mp4j.SerializationException;
 import io.mp4j.TaskException;
 import io.mp4j.WorkerLostException;
+import io.mp4j.runtime.Children;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -277,5 +280,38 @@ class PoolErrorTest {
 
   private static Trap trapForWriter() {
     return new Trap(Trap.Where.WRITTEN_BY_WORKER, Fault.HALT);
+  }
+
+  /** What Kryo needs to say so was made ready before the stack was full. */
+  @Test
+  void shouldRefuseWhatIsNestedTooDeeplyAndHarmNothingElse() throws Exception {
+    Children.runWell(
+        () -> {
+          try (Queue<Object> queue = Mp.queue()) {
+            queue.put(nested(1_000_000));
+            throw new AssertionError("it was sent");
+          } catch (SerializationException e) {
+            Children.check(e.getMessage().contains("nested too deeply"), e.toString());
+          }
+          Class<?> unused = Class.forName(WHAT_KRYO_NEEDS);
+        });
+    try (Pool pool = small().pool(1)) {
+      assertThatThrownBy(() -> pool.apply(() -> nested(1_000_000)))
+          .hasMessageContaining("nested too deeply");
+      assertThat(pool.apply(() -> Class.forName(WHAT_KRYO_NEEDS).getName()))
+          .isEqualTo(WHAT_KRYO_NEEDS);
+    }
+  }
+
+  private static final String WHAT_KRYO_NEEDS = "java.lang.StringBuffer";
+
+  private record Link(Link next) {}
+
+  private static Object nested(int depth) {
+    Link last = null;
+    for (int i = 0; i < depth; i++) {
+      last = new Link(last);
+    }
+    return last;
   }
 }

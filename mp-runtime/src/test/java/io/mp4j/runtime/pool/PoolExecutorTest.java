@@ -215,4 +215,33 @@ class PoolExecutorTest {
       return 0;
     }
   }
+
+  @Test
+  void shouldReturnAllThatHadNotBegunWhenItIsShutDownAtOnce() throws Exception {
+    Pool one = smallMp().pool(1);
+    ExecutorService soonEnded = one.asExecutorService();
+    for (int i = 0; i < 2000; i++) {
+      Object unused = soonEnded.submit(new Squaring(i)).get(); // so that it gets some ahead
+    }
+    try (Queue<Integer> begun = Mp.queue();
+        Queue<Integer> never = Mp.queue()) {
+      Future<Integer> first = soonEnded.submit(new Beginning(begun, never));
+      for (int i = 0; i < 50; i++) {
+        Future<Integer> unused = soonEnded.submit(new Squaring(i));
+      }
+      int unused = begun.get();
+      assertThat(soonEnded.shutdownNow()).hasSize(50);
+      one.join();
+      assertThat(first).isCancelled();
+    }
+  }
+
+  private record Beginning(Queue<Integer> begun, Queue<Integer> never)
+      implements Callable<Integer> {
+    @Override
+    public Integer call() throws InterruptedException {
+      begun.put(1);
+      return never.get();
+    }
+  }
 }

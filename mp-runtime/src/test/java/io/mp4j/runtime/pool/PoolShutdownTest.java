@@ -299,4 +299,54 @@ class PoolShutdownTest {
       }
     }
   }
+
+  private static List<Long> dropAPoolWithOpenResults() throws Exception {
+    Pool pool = small().pool(1);
+    ResultIterator<Integer> results =
+        pool.imap(x -> x + 1, () -> IntStream.iterate(0, n -> n + 1).iterator());
+    assertThat(results.next()).isEqualTo(1);
+    return pool.workers().stream().map(worker -> worker.pid().orElseThrow()).toList();
+  }
+
+  @Test
+  void shouldEndAPoolThatWasDroppedTogetherWithOpenResults() throws Exception {
+    for (long pid : dropAPoolWithOpenResults()) {
+      await()
+          .atMost(LIMIT)
+          .until(
+              () -> {
+                System.gc();
+                return isGone(pid);
+              });
+    }
+  }
+
+  @Test
+  void shouldKeepAPoolWhoseResultsAreBeingTaken() throws Exception {
+    try (ResultIterator<Integer> results = small().pool(1).imap(x -> x + 1, numbersUpTo(2000))) {
+      int sum = 0;
+      while (results.hasNext()) {
+        sum += results.next();
+        if (sum % 500 == 0) {
+          System.gc();
+        }
+      }
+      assertThat(sum).isEqualTo(2000 * 2001 / 2);
+    }
+  }
+
+  private static List<Integer> numbersUpTo(int end) {
+    return IntStream.range(0, end).boxed().toList();
+  }
+
+  @Test
+  void shouldOnlyLookWhenItIsJoinedForNoTime() throws Exception {
+    Pool pool = small().pool(1);
+    ResultIterator<Integer> results = pool.imap(x -> x + 1, numbersUpTo(1000));
+    assertThat(results.next()).isEqualTo(1);
+    pool.shutdown();
+    assertThat(pool.join(Duration.ZERO)).isFalse();
+    assertThat(results.stream()).hasSize(999);
+    pool.join();
+  }
 }

@@ -22,7 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -426,5 +429,36 @@ class PoolStreamTest {
     assertThat(
             pool.<String, Integer, Integer>starmap(Integer::parseInt, Map.of("ff", 16).entrySet()))
         .containsExactly(255);
+  }
+
+  @Test
+  void shouldKeepTheLimitOfAWaitWhileAnotherThreadReadsTheInput() throws Exception {
+    CountDownLatch reading = new CountDownLatch(1);
+    CountDownLatch gate = new CountDownLatch(1);
+    Iterable<Integer> input =
+        () ->
+            Stream.generate(
+                    () -> {
+                      reading.countDown();
+                      try {
+                        gate.await();
+                      } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                      }
+                      return 1;
+                    })
+                .limit(1)
+                .iterator();
+    ResultIterator<Integer> results = pool.imap(x -> x + 1, input);
+    var reader = CompletableFuture.supplyAsync(results::hasNext);
+    reading.await();
+    assertThatThrownBy(() -> results.next(Duration.ofMillis(20)))
+        .isInstanceOf(TimeoutException.class);
+    var waiting = CompletableFuture.runAsync(results::next);
+    results.close();
+    assertThatThrownBy(() -> waiting.get(50, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(NoSuchElementException.class);
+    gate.countDown();
+    assertThat(reader.get(50, TimeUnit.SECONDS)).isFalse();
   }
 }

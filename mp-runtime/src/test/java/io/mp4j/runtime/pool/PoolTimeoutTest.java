@@ -18,6 +18,7 @@ import io.mp4j.TaskTimeoutException;
 import io.mp4j.runtime.Background;
 import io.mp4j.runtime.TestTargets;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -339,5 +340,16 @@ class PoolTimeoutTest {
       go.set();
     }
     checkUsable();
+  }
+
+  @Test
+  void shouldTakeTimesForEver() throws Exception {
+    Duration forEver = ChronoUnit.FOREVER.getDuration();
+    int two = pool.withTimeout(forEver).apply((Integer x) -> x + 1, 1);
+    assertThat(two).isEqualTo(2);
+    assertThatThrownBy(() -> pool.withTimeout(SHORT, forEver).apply(() -> TestTargets.sleep()))
+        .isInstanceOf(TaskTimeoutException.class);
+    int three = pool.apply((Integer x) -> x + 1, 2);
+    assertThat(three).isEqualTo(3);
   }
 }
