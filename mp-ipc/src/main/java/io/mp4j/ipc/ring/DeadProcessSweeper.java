@@ -77,8 +77,9 @@ public final class DeadProcessSweeper {
       String name = file.getFileName().toString();
       int dot = name.indexOf('.');
       String owner = dot < 0 ? name : name.substring(0, dot);
-      if (dot >= 0 && Tree.maker(owner).isPresent()) {
-        sweepPart(file, owner, name.substring(dot + 1));
+      String part = name.substring(dot + 1);
+      if (dot >= 0 && Tree.maker(owner).isPresent() && isPart(part)) {
+        sweepPart(file, owner, part);
       } else {
         sweepSegment(file, name);
       }
@@ -87,6 +88,11 @@ public final class DeadProcessSweeper {
     } catch (MpException | IllegalStateException e) {
       log().debug("{} stays until all processes have ended", file, e);
     }
+  }
+
+  /** Unlike the kind of something that users have named, perhaps as rings are. */
+  private static boolean isPart(String part) {
+    return part.endsWith(LargeRecords.SUFFIX) || RecordSegment.isNumber(part);
   }
 
   private void sweepSegment(Path file, String name) throws NoSuchFileException {

@@ -61,6 +61,11 @@ final class RecordSegment {
     return control.resolveSibling(control.getFileName() + "." + number);
   }
 
+  /** Tells whether that is what stands behind the name of a ring. */
+  static boolean isNumber(String part) {
+    return !part.isEmpty() && part.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
   /** Makes one whose first record will have a seq. */
   static RecordSegment create(Path control, int number, int bytes, long seq) {
     Segment segment =

@@ -13,6 +13,7 @@ import io.mp4j.Mp;
 import io.mp4j.Pipe;
 import io.mp4j.Process;
 import io.mp4j.Queue;
+import io.mp4j.ShareableList;
 import io.mp4j.Shared;
 import io.mp4j.SharedMemory;
 import io.mp4j.ipc.tree.Tree;
@@ -134,6 +135,23 @@ class WhatTheDeadLeaveTest extends SharedTest {
   private static <T extends Shared> T keepHere(T object) {
     Keeper.KEPT.add(object);
     return object;
+  }
+
+  /** Such a name could be that of a ring, whose parts go with it. */
+  @Test
+  void shouldLeaveWhatUsersNamedLikeRings() throws Exception {
+    for (String name : List.of("img-1", "part-3.x", "a-1.2")) {
+      SharedMemory block = keep(Mp.sharedMemory(name, 100));
+      ShareableList list = keep(Mp.shareableList(name, List.of(1, 2)));
+      TestChild maker = startChild();
+      maker.call(WhatTheDeadLeaveTest::makeSome);
+      maker.kill();
+      try (SharedMemory again = Mp.openSharedMemory(name);
+          ShareableList same = Mp.openShareableList(name)) {
+        assertThat(again.size()).isEqualTo(block.size());
+        assertThat(same.size()).isEqualTo(list.size());
+      }
+    }
   }
 
   @Test
