@@ -9,7 +9,7 @@ import java.util.List;
  * fields, and the method of its interface calls the code. All of it is straight ahead, so that no
  * stack maps are needed: section 4.10.1 of the Java Virtual Machine Specification.
  *
- * <p>Whatever takes more than casts and boxes is left to the JDK.
+ * <p>Whatever takes more than casts, boxes and larger numbers is left to the JDK.
  */
 final class LambdaClassFile {
   // The instructions of chapter 6 of the specification.
@@ -110,8 +110,8 @@ final class LambdaClassFile {
     }
     for (int i = 0; i < argumentTypes.size(); i++) {
       String type = codeTypes.get(captured + i);
-      boolean isWidened = isPrimitive(type) && !argumentTypes.get(i).equals(Box.of(type).type());
-      if (isWidened || isPrimitive(argumentTypes.get(i))) {
+      boolean fits = !isPrimitive(type) || Box.of(type).isMadeOf(argumentTypes.get(i));
+      if (!fits || isPrimitive(argumentTypes.get(i))) {
         return false;
       }
     }
@@ -201,10 +201,18 @@ final class LambdaClassFile {
     for (int i = 0; i < argumentTypes.size(); i++) {
       out.u1(ALOAD).u1(1 + i);
       String wanted = codeTypes.get(captured + i);
-      if (!isPrimitive(wanted) && !wanted.equals(argumentTypes.get(i))) {
-        convert(argumentTypes.get(i)); // as the caller was promised
+      String promised = argumentTypes.get(i);
+      if (isPrimitive(wanted)) {
+        convert(promised);
+        Box box = Box.of(wanted);
+        int boxType = out.type(nameOf(promised)); // that of a smaller number gives larger ones, too
+        out.u1(INVOKEVIRTUAL).u2(out.method(boxType, box.unboxing(), "()" + wanted));
+      } else {
+        if (!wanted.equals(promised)) {
+          convert(promised);
+        }
+        convert(wanted);
       }
-      convert(wanted);
     }
     invoke(type);
     giveBack(codeResult);
@@ -245,9 +253,12 @@ final class LambdaClassFile {
       out.u1(CHECKCAST).u2(boxType);
       out.u1(INVOKEVIRTUAL).u2(out.method(boxType, box.unboxing(), "()" + type));
     } else if (!type.equals(OBJECT)) {
-      String name = type.startsWith("[") ? type : type.substring(1, type.length() - 1);
-      out.u1(CHECKCAST).u2(out.type(name));
+      out.u1(CHECKCAST).u2(out.type(nameOf(type)));
     }
+  }
+
+  private static String nameOf(String type) {
+    return type.startsWith("[") ? type : type.substring(1, type.length() - 1);
   }
 
   private void giveBack(String type) {
@@ -288,6 +299,10 @@ final class LambdaClassFile {
 
   /** The class for values of a primitive type. */
   private record Box(String name, String unboxing) {
+    /** From the smallest on. */
+    private static final List<Box> NUMBERS =
+        List.of(of("B"), of("S"), of("I"), of("J"), of("F"), of("D"));
+
     static Box of(String type) {
       return switch (type.charAt(0)) {
         case 'Z' -> new Box("java/lang/Boolean", "booleanValue");
@@ -303,6 +318,19 @@ final class LambdaClassFile {
 
     String type() {
       return "L" + name + ";";
+    }
+
+    /**
+     * Tells whether Java makes such a value of what is in a box: of the same type, or of a smaller
+     * number, see section 5.1.2 of the Java Language Specification.
+     */
+    boolean isMadeOf(String box) {
+      for (Box smaller : NUMBERS) {
+        if (smaller.type().equals(box)) {
+          return NUMBERS.indexOf(this) >= NUMBERS.indexOf(smaller);
+        }
+      }
+      return type().equals(box);
     }
   }
 }

@@ -90,10 +90,33 @@ final class LambdaSerializer extends WholeSerializer<Object> {
       throw cannotRebuild(capturing, e);
     }
     MethodHandle rebuild = REBUILDERS.get(capturing);
+    Object rebuilt;
     try {
-      return (Object) rebuild.invokeExact(shape.with(capturing, captured));
+      rebuilt = (Object) rebuild.invokeExact(shape.with(capturing, captured));
     } catch (Throwable e) {
       throw cannotRebuild(capturing, e);
+    }
+    checkThatItIsTheOne(rebuilt, capturing, shape);
+    return rebuilt;
+  }
+
+  /**
+   * What javac makes of references to one method takes all for the first of them, whatever types
+   * they were made for; lambdas have methods of their own.
+   */
+  private static void checkThatItIsTheOne(Object rebuilt, Class<?> capturing, LambdaShape shape) {
+    if (shape.implMethod().startsWith("lambda$")) {
+      return;
+    }
+    String type = formOf(rebuilt).getInstantiatedMethodType();
+    if (!type.equals(shape.instantiatedType())) {
+      throw new SerializationException(
+          "cannot rebuild a reference to "
+              + shape.implMethod()
+              + " in "
+              + capturing.getName()
+              + ": the class has another reference to it, for other types, and the compiler takes"
+              + " both for the same; write one of them as a lambda");
     }
   }
 

@@ -316,14 +316,59 @@ class SpunLambdasTest {
     assertThat(byTheJdk(ofTwoInterfaces)).isInstanceOf(Marker.class);
     assertThat(spun(widened).call(2)).isEqualTo(6);
     assertThat(spun(widenedArgument).call(2, 3)).isEqualTo(5);
-    assertThat(byTheJdk(byReference).call(4)).isEqualTo(2.0);
+    assertThat(spun(byReference).call(4)).isEqualTo(2.0);
     assertThat(copy(ofNoLatinName).call("ab")).isEqualTo(2);
     Function1<String, Integer> named = SpunLambdasTest::überlänge;
     assertThat(byTheJdk(named).call("ab")).isEqualTo(2);
   }
 
+  private static long twice(long x) {
+    return 2 * x;
+  }
+
+  private static double half(float x) {
+    return x / 2;
+  }
+
+  /** What the compiler makes to rebuild references takes both for the same. */
+  @Test
+  void shouldTellReferencesToOneMethodApart() throws Exception {
+    Function1<Long, Long> ofLong = SpunLambdasTest::twice;
+    Function1<Integer, Long> ofInteger = SpunLambdasTest::twice;
+    Function1<Byte, Long> ofByte = SpunLambdasTest::twice;
+    Function1<Short, Double> ofShort = SpunLambdasTest::half;
+    assertThat(spun(ofLong).call(3L)).isEqualTo(6);
+    assertThat(spun(ofInteger).call(3)).isEqualTo(6);
+    assertThat(spun(ofByte).call((byte) -3)).isEqualTo(-6);
+    assertThat(spun(ofShort).call((short) 3)).isEqualTo(1.5);
+  }
+
   private static int überlänge(String text) {
     return text.length();
+  }
+
+  @Test
+  void shouldRefuseAReferenceThatTheJdkTakesForAnother() {
+    CodecSettings filtered =
+        CodecSettings.of(
+            Mp.context().withDeserializationFilter("io.mp4j.**;java.**;!*").travelSettings());
+    Codec demanding = new Codec(LOADER, filtered);
+    Function1<Long, Long> ofLong = SpunLambdasTest::twice;
+    Function1<Integer, Long> ofInteger = SpunLambdasTest::twice;
+    byte[] first = demanding.encode(ofLong);
+    byte[] second = demanding.encode(ofInteger);
+    assertThat(List.of(outcomeOf(demanding, first), outcomeOf(demanding, second)))
+        .contains("rebuilt")
+        .anyMatch(text -> text.contains("twice") && text.contains("write one of them as a lambda"));
+  }
+
+  private static String outcomeOf(Codec codec, byte[] bytes) {
+    try {
+      Object unused = codec.decode(bytes);
+      return "rebuilt";
+    } catch (SerializationException e) {
+      return e.getMessage();
+    }
   }
 
   @Test

@@ -305,7 +305,15 @@ class PoolErrorTest {
 
   private static final String WHAT_KRYO_NEEDS = "java.lang.StringBuffer";
 
-  private record Link(Link next) {}
+  /** Goes field by field, unlike a record. */
+  private static final class Link {
+    @SuppressWarnings("UnusedVariable") // it is there to be followed
+    private final Link next;
+
+    Link(Link next) {
+      this.next = next;
+    }
+  }
 
   private static Object nested(int depth) {
     Link last = null;
