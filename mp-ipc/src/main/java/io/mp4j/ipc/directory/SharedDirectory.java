@@ -30,20 +30,24 @@ public final class SharedDirectory {
   /** Overrides where the directory is made. */
   public static final String LOCATION_PROPERTY = "io.mp4j.memory";
 
+  /** Whoever has not left yet shares the lock on this byte, behind all that stand for something. */
+  private static final long PRESENCE = Long.MAX_VALUE - 1;
+
   private static final int ATTEMPTS = 1000;
 
   private static final long MOMENT_NANOS = 1_000_000;
 
   private final Path path;
   private final FileChannel lockFile;
+  private final FileLock presence;
 
   @GuardedBy("this")
   private final List<FileLock> held = new ArrayList<>();
 
-  private SharedDirectory(Path path, FileChannel lockFile, FileLock birth) {
+  private SharedDirectory(Path path, FileChannel lockFile, FileLock presence) {
     this.path = path;
     this.lockFile = lockFile;
-    held.add(birth);
+    this.presence = presence;
   }
 
   /**
@@ -98,8 +102,8 @@ public final class SharedDirectory {
             OwnerOnly.ofFile());
     Object opened = identity(lock);
     // A first lock, so that nobody takes the directory for abandoned from here on.
-    FileLock birth = channel.tryLock(Long.MAX_VALUE - 1, 1, true);
-    if (birth == null || opened == null || !Objects.equals(opened, identity(lock))) {
+    FileLock presence = channel.tryLock(PRESENCE, 1, true);
+    if (presence == null || opened == null || !Objects.equals(opened, identity(lock))) {
       channel.close();
       return null;
     }
@@ -107,7 +111,7 @@ public final class SharedDirectory {
     if (made) {
       DirectorySweeper.sweep(path);
     }
-    return new SharedDirectory(path, channel, birth);
+    return new SharedDirectory(path, channel, presence);
   }
 
   private static boolean make(Path path) throws IOException {
@@ -154,7 +158,7 @@ public final class SharedDirectory {
   }
 
   /**
-   * Locks a byte for this process, until it leaves.
+   * Locks a byte for this process, until it ends.
    *
    * @param position which one
    * @return false when another process has it
@@ -216,17 +220,20 @@ public final class SharedDirectory {
     }
   }
 
-  /** Gives all locks back, and removes the directory when no other process is in it. */
+  /**
+   * Says that this process is done with the directory, and removes it when all others are. What it
+   * has locked it keeps until it ends: its threads may be at work to that moment.
+   */
   public synchronized void leave() {
     try {
-      for (FileLock lock : held) {
-        lock.release();
-      }
-      FileLock last = lockFile.tryLock();
+      presence.release();
+      // Of those that leave at once the last to come here finds nobody present. And only one does,
+      // since it keeps this lock.
+      FileLock last = lockFile.tryLock(PRESENCE, 1, false);
       if (last != null) {
         DirectorySweeper.delete(path);
       }
-      // The file stays open to the end: daemon threads may still ask who lives.
+      // The file stays open: to close it would give all locks back.
     } catch (IOException | OverlappingFileLockException sweptLater) {
       // the next program does it
     }

@@ -171,8 +171,8 @@ public final class Tree {
   }
 
   /**
-   * Gives back what this process holds, and its slot; the last process removes the directory. What
-   * is mapped stays usable.
+   * Gives back what this process holds; the last process removes the directory. What is mapped
+   * stays usable, and the process lives to the end: other threads of it may still hold locks.
    */
   public void leave() {
     Attachment.releaseAll();

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -124,6 +125,31 @@ class DeadOwnerTest extends SharedTest {
       assertThat(lock.isLocked()).isFalse();
       assertThat(lock.wasAbandoned()).isFalse();
       assertThat(lockAndTellWhetherItWasAbandoned(lock)).isFalse();
+    }
+  }
+
+  @Test
+  void shouldKeepLocksUntilAProcessThatExitsHasEnded() throws Exception {
+    List<Lock> locks = makeLocks();
+    TestChild exiting = startChild();
+    exiting.call(
+        () -> {
+          locks.forEach(Lock::lock);
+          var never = new CompletableFuture<Void>();
+          Runtime.getRuntime().addShutdownHook(new Thread(never::join));
+        });
+
+    TestTask<Void> exit = exiting.begin(() -> System.exit(0));
+
+    // It gives back what it has, such as its end of this pipe; but all its threads still run.
+    assertThatThrownBy(exit::get).hasStackTraceContaining("the child has ended");
+    for (Lock lock : locks) {
+      assertThat(lock.tryLock(SHORT)).isFalse();
+      assertThat(lock.isLocked()).isTrue();
+    }
+    exiting.kill();
+    for (Lock lock : locks) {
+      assertThat(lockAndTellWhetherItWasAbandoned(lock)).isTrue();
     }
   }
 
