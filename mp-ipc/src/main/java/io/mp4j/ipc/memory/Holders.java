@@ -118,6 +118,19 @@ public final class Holders {
   }
 
   /**
+   * Tells whether a dead process that had the slot of another before has holds, which end as soon
+   * as the other adds one.
+   *
+   * @param process who has the slot now
+   * @return true when they are still there
+   */
+  public boolean hasOfPredecessor(int process) {
+    long entry =
+        memory.getLongVolatile(offset + (process & (SegmentDescriptor.SLOTS - 1)) * Long.BYTES);
+    return (entry & COUNT_MASK) != 0 && entry >>> COUNT_BITS != process >>> SLOT_BITS;
+  }
+
+  /**
    * Counts all holds.
    *
    * @return how many there are, of the dead too

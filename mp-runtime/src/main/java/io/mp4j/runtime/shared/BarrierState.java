@@ -140,6 +140,13 @@ final class BarrierState implements Attachment.State {
     }
   }
 
+  /** Breaks the barrier when a process has come and died that had this one's slot before. */
+  void breakWhenPredecessorDied() {
+    if (arrived.hasOfPredecessor(tree.me())) {
+      breakIt();
+    }
+  }
+
   /** Counts this thread in, and returns which one it is, from 0 on. */
   int arrive() {
     arrived.add(tree.me());

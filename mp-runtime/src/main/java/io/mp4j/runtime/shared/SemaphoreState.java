@@ -87,6 +87,9 @@ final class SemaphoreState implements Attachment.State {
   }
 
   private boolean take(int permits) {
+    if (taken.hasOfPredecessor(tree.me())) {
+      reclaim();
+    }
     int available = available();
     if (available < permits) {
       return false;

@@ -96,6 +96,8 @@ final class SharedBarrier implements Barrier, Traveller {
         checkBroken();
         generation = state.generation();
         if (!state.isTripping()) {
+          state.breakWhenPredecessorDied();
+          checkBroken();
           index = state.arrive();
           if (state.isTripping()) {
             state.breakWhenOneDied();

@@ -13,6 +13,8 @@ import io.mp4j.Lock;
 import io.mp4j.Mp;
 import io.mp4j.RLock;
 import io.mp4j.Semaphore;
+import io.mp4j.ipc.memory.SegmentDescriptor;
+import io.mp4j.ipc.tree.Tree;
 import io.mp4j.runtime.Place;
 import io.mp4j.runtime.SharedTest;
 import io.mp4j.runtime.TestChild;
@@ -267,6 +269,44 @@ class DeadOwnerTest extends SharedTest {
     bounded.release(2);
     assertThatThrownBy(bounded::release).isInstanceOf(IllegalStateException.class);
     assertThat(bounded.availablePermits()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldRememberWhatAKilledProcessHadWhenAnotherGetsItsSlot() throws Exception {
+    Semaphore semaphore = keep(Mp.semaphore(10));
+    Barrier barrier = keep(Mp.barrier(2));
+    TestChild victim = startChild();
+    int name =
+        victim.call(
+            () -> {
+              semaphore.acquire(4);
+              return Tree.current().me();
+            });
+    victim.begin(() -> barrier.await());
+    awaitWaiting(barrier, 1);
+    victim.kill();
+
+    TestChild next = startChildInSlot(Tree.slot(name));
+
+    next.call(
+        () -> {
+          semaphore.acquire();
+          semaphore.release();
+        });
+    assertThat(semaphore.availablePermits()).isEqualTo(10);
+    assertThat(next.<String>call(() -> outcome(barrier))).isEqualTo("broken");
+  }
+
+  /** As if slots had been used up since, so that those of the dead are given again. */
+  private TestChild startChildInSlot(int slot) throws Exception {
+    int nextSlot = SegmentDescriptor.LINE; // where it stands in the table of processes
+    while (true) {
+      Tree.current().table().setIntVolatile(nextSlot, SegmentDescriptor.SLOTS + slot);
+      TestChild started = startChild();
+      if (Tree.slot(started.call(() -> Tree.current().me())) == slot) {
+        return started;
+      }
+    }
   }
 
   // --- waiters -----------------------------------------------------------------------------------
