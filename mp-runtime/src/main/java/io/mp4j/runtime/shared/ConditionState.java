@@ -23,8 +23,8 @@ import java.util.List;
  *
  * <p>The word is 0 for a free cell, or the process that waits, with a bit for having been
  * signalled. Cells are taken, signalled and freed by who holds the condition's lock. Only the
- * signal of a dead waiter is passed on without it, by two compare-and-sets: the one that clears its
- * cell decides who.
+ * signal of a dead waiter is passed on without it: the compare-and-set that claims its cell decides
+ * by whom, and the cell is freed last, so that the signal outlives who passes it on.
  */
 final class ConditionState implements Attachment.State {
   private static final long SIGNALLED = 1L << 62;
@@ -93,7 +93,9 @@ final class ConditionState implements Attachment.State {
     return (memory.getAndSetLong(at(cell), 0) & SIGNALLED) != 0;
   }
 
-  /** Signals those that have waited longest, and frees the cells of the dead. */
+  /**
+   * Signals those that have waited longest, and frees the cells of the dead; bears others at it.
+   */
   void signal(int most) {
     List<Integer> waiting = new ArrayList<>();
     for (int cell = 0; cell < CELLS; cell++) {
@@ -115,10 +117,10 @@ final class ConditionState implements Attachment.State {
 
   private boolean signal(int cell, long word) {
     if (isOfDead(word)) {
-      memory.setLongVolatile(at(cell), 0);
+      boolean unused = memory.compareAndSetLong(at(cell), word, 0); // unless it was signalled now
       return false;
     }
-    return memory.compareAndSetLong(at(cell), word, word | SIGNALLED);
+    return isWaiting(word) && memory.compareAndSetLong(at(cell), word, word | SIGNALLED);
   }
 
   // --- while waiting -----------------------------------------------------------------------------
@@ -133,14 +135,20 @@ final class ConditionState implements Attachment.State {
         () -> inherit(cell));
   }
 
-  /** Takes the signal of one that died before it went on. */
-  private void inherit(int heir) {
+  /**
+   * Takes the signal of one that died before it went on. The heir may have got one of its own since
+   * it looked: then this one goes to who would have been next.
+   */
+  void inherit(int heir) {
     for (int cell = 0; cell < CELLS; cell++) {
       long word = word(cell);
       if ((word & SIGNALLED) != 0
           && isOfDead(word)
-          && memory.compareAndSetLong(at(cell), word, 0)) {
-        memory.getAndSetBits(at(heir), SIGNALLED);
+          && memory.compareAndSetLong(at(cell), word, tree.me() | SIGNALLED)) {
+        if (!memory.compareAndSetLong(at(heir), tree.me(), tree.me() | SIGNALLED)) {
+          signal(1);
+        }
+        memory.setLongVolatile(at(cell), 0);
         return;
       }
     }
