@@ -14,7 +14,7 @@ public final class AnySpot {
    * and then.
    *
    * @param spots where to wait
-   * @param events what to wait for
+   * @param events what to wait for; made for this call, since they refer to it until they happen
    * @param attempt what to try
    * @param nanos how long to wait at most; {@link Long#MAX_VALUE} for ever
    * @return true when it succeeded

@@ -1,8 +1,9 @@
 package io.mp4j.runtime.event;
 
-import io.mp4j.Waitable;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -12,8 +13,11 @@ import java.util.concurrent.TimeoutException;
  *
  * @param <T> what is known of it then
  */
-public final class Milestone<T> implements Waitable {
+public final class Milestone<T> implements Watched {
   private final CompletableFuture<T> future = new CompletableFuture<>();
+
+  /** Not dependents of the future: it has no way to let one go. */
+  private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
 
   /** Makes a milestone that has not been reached. */
   public Milestone() {}
@@ -24,7 +28,19 @@ public final class Milestone<T> implements Waitable {
    * @param value what is known of it; may be null
    */
   public void reached(T value) {
-    future.complete(value);
+    if (future.complete(value)) {
+      watchers.forEach(Runnable::run);
+    }
+  }
+
+  @Override
+  public void watch(Runnable watcher) {
+    watchers.add(watcher);
+  }
+
+  @Override
+  public void unwatch(Runnable watcher) {
+    watchers.remove(watcher);
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.mp4j.Waitable;
 import io.mp4j.ipc.park.AnySpot;
 import io.mp4j.ipc.park.Parking;
 import io.mp4j.ipc.park.ParkingSpot;
-import io.mp4j.runtime.event.Milestone;
 import io.mp4j.runtime.event.Watched;
 import java.nio.channels.SelectableChannel;
 import java.time.Duration;
@@ -48,13 +47,10 @@ public final class Waiting {
       throw new IllegalArgumentException("there is nothing to wait for");
     }
     List<ParkingSpot> spots = new ArrayList<>();
-    List<CompletableFuture<?>> events = new ArrayList<>();
     List<Watched> watched = new ArrayList<>();
     for (Waitable each : all) {
       if (each instanceof SharedConnection<?> connection) {
         spots.add(connection.waitable().state().filled());
-      } else if (each instanceof Milestone<?> milestone) {
-        events.add(milestone.future());
       } else if (each instanceof Watched changing) {
         watched.add(changing);
       } else if (!(each instanceof ReadyChannel)) {
@@ -67,16 +63,14 @@ public final class Waiting {
     if (!ready.isEmpty() || nanos == 0) {
       return ready;
     }
-    return awaitAll(all, spots, events, watched, nanos);
+    return awaitAll(all, spots, watched, nanos);
   }
 
-  /** Others may take what was ready: then it goes on. */
+  /**
+   * Others may take what was ready: then it goes on. Nothing of it stays with what it waited for.
+   */
   private static List<Waitable> awaitAll(
-      List<Waitable> all,
-      List<ParkingSpot> spots,
-      List<CompletableFuture<?>> events,
-      List<Watched> watched,
-      long nanos)
+      List<Waitable> all, List<ParkingSpot> spots, List<Watched> watched, long nanos)
       throws InterruptedException {
     long deadline = nanos == Long.MAX_VALUE ? nanos : System.nanoTime() + nanos;
     while (true) {
@@ -90,9 +84,7 @@ public final class Waiting {
         if (!ready.isEmpty() || left == 0) {
           return ready;
         }
-        List<CompletableFuture<?>> changes = new ArrayList<>(events);
-        changes.add(change);
-        changes.add(watch.ready());
+        List<CompletableFuture<?>> changes = List.of(change, watch.ready());
         if (spots.isEmpty()) {
           awaitEvents(changes, left);
         } else {

@@ -19,6 +19,7 @@ import io.mp4j.Waitable;
 import io.mp4j.runtime.Background;
 import io.mp4j.runtime.Footprint;
 import io.mp4j.runtime.Stopwatch;
+import io.mp4j.runtime.event.Milestone;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Waiting for several things at once; the numbered scenarios are those of CPython's own suite. */
 @Timeout(60)
@@ -375,5 +377,21 @@ class WaitAnyTest {
       sum += Math.max(0, threads.getThreadCpuTime(id));
     }
     return sum;
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldKeepNothingOfAWaitThatIsOver(boolean withConnection) throws Exception {
+    Milestone<String> milestone = new Milestone<>();
+    try (Connection<String> connection = mp().<String>pipe().parent()) {
+      List<Waitable> all = withConnection ? List.of(connection, milestone) : List.of(milestone);
+      for (int i = 0; i < 20; i++) {
+        assertThat(Mp.waitAny(all, Duration.ofMillis(5))).isEmpty();
+      }
+      assertThat(milestone.future().getNumberOfDependents()).isZero();
+      Background<List<Waitable>> waiter = Background.compute(() -> Mp.waitAny(all));
+      milestone.reached("end");
+      assertThat(waiter.result()).containsExactly(milestone);
+    }
   }
 }
