@@ -80,6 +80,8 @@ public final class DeadProcessSweeper {
       String part = name.substring(dot + 1);
       if (dot >= 0 && Tree.maker(owner).isPresent() && isPart(part)) {
         sweepPart(file, owner, part);
+      } else if (owner.equals(Shipment.NAME) && makerOfLarge(part).isPresent()) {
+        sweepShipment(file, makerOfLarge(part).getAsInt());
       } else {
         sweepSegment(file, name);
       }
@@ -114,13 +116,24 @@ public final class DeadProcessSweeper {
   private void sweepPart(Path file, String ring, String part) throws NoSuchFileException {
     if (Files.notExists(file.resolveSibling(ring))) {
       Segment.delete(file);
-    } else if (part.endsWith(LargeRecords.SUFFIX)) {
-      String made = part.substring(0, part.length() - LargeRecords.SUFFIX.length());
-      if (isDead(Tree.maker(made)) && isRing(file.resolveSibling(ring))) {
-        Attachment<?> attachment = Attachment.visit(ring, SegmentKind.RING, Ring::of);
-        ((Ring) attachment.state()).deleteUnlessReferred(file.getFileName().toString());
-      }
+    } else if (isDead(makerOfLarge(part)) && isRing(file.resolveSibling(ring))) {
+      Attachment<?> attachment = Attachment.visit(ring, SegmentKind.RING, Ring::of);
+      ((Ring) attachment.state()).deleteUnlessReferred(file.getFileName().toString());
     }
+  }
+
+  /** Whoever made it would have deleted it; and a child for which it was ends too. */
+  private void sweepShipment(Path file, int maker) {
+    if (!tree.lives(maker)) {
+      Segment.delete(file);
+    }
+  }
+
+  /** Returns who made a large record; empty when it is none. */
+  private static OptionalInt makerOfLarge(String part) {
+    return part.endsWith(LargeRecords.SUFFIX)
+        ? Tree.maker(part.substring(0, part.length() - LargeRecords.SUFFIX.length()))
+        : OptionalInt.empty();
   }
 
   /** Large records of other segments go with these. */

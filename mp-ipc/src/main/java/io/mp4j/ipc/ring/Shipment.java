@@ -13,8 +13,8 @@ import io.mp4j.ipc.tree.Tree;
  * @param isInFile which of the two
  */
 public record Shipment(byte[] bytes, boolean isInFile) {
-  /** Such files belong to no ring; whoever makes one deletes it. */
-  private static final String NAME = "shipment";
+  /** Such files belong to no ring; whoever makes one deletes it, or who finds its maker dead. */
+  static final String NAME = "shipment";
 
   /**
    * Encodes a value.

@@ -21,6 +21,7 @@ import io.mp4j.runtime.SharedTest;
 import io.mp4j.runtime.TestChild;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -207,5 +209,35 @@ class WhatTheDeadLeaveTest extends SharedTest {
       queue.put(new byte[20 << 20]);
     }
     Thread.sleep(Duration.ofHours(1).toMillis());
+  }
+
+  @Test
+  void shouldNotLeaveTheLargeArgumentOfAChildWhoseParentWasKilledMeanwhile() throws Exception {
+    TestChild parent = startChild();
+    parent.begin(() -> startWithLargeArgument());
+    patiently().until(() -> !shipments().isEmpty());
+    parent.kill();
+    assertThat(shipments()).isEmpty();
+    sweepAsTheNextProgramWould();
+  }
+
+  private Set<String> shipments() {
+    return newFiles().stream()
+        .filter(file -> file.startsWith("shipment."))
+        .collect(Collectors.toSet());
+  }
+
+  private static void startWithLargeArgument() {
+    Process unused =
+        small().process((array, never) -> {}, new byte[20 << 20], new NeverArrives()).start();
+  }
+
+  /** Keeps the child from saying that it has its arguments. */
+  private static final class NeverArrives implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private Object readResolve() {
+      return new CompletableFuture<>().join();
+    }
   }
 }
