@@ -99,13 +99,18 @@ final class Sleepers {
   private synchronized void add(Sleeper sleeper, boolean virtual) {
     sleeping.add(sleeper);
     if (virtual && leader == null) { // and while it leads, it needs no other
-      leader = new Thread(this::lead, "mp4j-bell-leader");
-      leader.setDaemon(true);
-      leader.start();
+      startLeader();
     }
   }
 
   /** For virtual threads, which must not hold a carrier while they sleep. */
+  @GuardedBy("this")
+  private void startLeader() {
+    leader = new Thread(this::lead, "mp4j-bell-leader");
+    leader.setDaemon(true);
+    leader.start();
+  }
+
   private void lead() {
     while (goOn()) {
       int seen = mine.rings();
@@ -137,19 +142,20 @@ final class Sleepers {
 
   private synchronized void remove(Sleeper sleeper) {
     sleeping.remove(sleeper);
-    if (leader == null) {
-      wakeNextLeader();
+    if (leader == null && !sleeping.isEmpty()) {
+      findNextLeader();
     }
   }
 
   @GuardedBy("this")
-  private void wakeNextLeader() {
+  private void findNextLeader() {
     for (Sleeper next : sleeping) {
       if (!VirtualThreads.isVirtual(next.thread)) {
         LockSupport.unpark(next.thread);
         return;
       }
     }
+    startLeader();
   }
 
   /** Wakes the parked sleepers whose spots have moved on. */

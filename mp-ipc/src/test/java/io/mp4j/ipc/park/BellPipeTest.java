@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -112,11 +113,15 @@ class BellPipeTest {
   void shouldEndItsThread() {
     BellPipe pipe = BellPipe.open(tree, mine, bell);
     pipe.close();
+    awaitEnd("mp4j-bell");
+  }
+
+  private static void awaitEnd(String name) {
     await()
         .until(
             () ->
                 Thread.getAllStackTraces().keySet().stream()
-                    .noneMatch(thread -> thread.getName().equals("mp4j-bell")));
+                    .noneMatch(thread -> thread.getName().equals(name)));
   }
 
   @Test
@@ -175,5 +180,43 @@ class BellPipeTest {
     int flags = table().getIntVolatile(TreeDescriptor.cell(slot) + TreeDescriptor.FLAGS);
     assertThat(flags).isEqualTo(TreeDescriptor.FUTEX | TreeDescriptor.HEARS_PIPE);
     pipe.close();
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_21)
+  void shouldBeHeardWhenOnlyVirtualThreadsStillSleep() throws Exception {
+    Sleepers sleepers = new Sleepers(tree);
+    CompletableFuture<Sleeper> first = new CompletableFuture<>();
+    Thread platform = new Thread(() -> sleepForEver(sleepers, first));
+    platform.start();
+    await()
+        .until(
+            () ->
+                Stream.of(platform.getStackTrace())
+                    .anyMatch(frame -> frame.getMethodName().equals("listen")));
+    CompletableFuture<Sleeper> second = new CompletableFuture<>();
+    Runnable sleep = () -> sleepForEver(sleepers, second);
+    Thread virtual =
+        (Thread) Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, sleep);
+    await().until(() -> virtual.getState() == Thread.State.TIMED_WAITING);
+
+    sleepers.poke(first.join());
+    platform.join();
+    second.join().poke();
+    ringer.ring(slot);
+
+    await().until(() -> !virtual.isAlive());
+    awaitEnd("mp4j-bell-leader");
+    sleepers.end();
+  }
+
+  private static void sleepForEver(Sleepers sleepers, CompletableFuture<Sleeper> begun) {
+    Sleeper sleeper = new Sleeper();
+    begun.complete(sleeper);
+    try {
+      sleepers.sleep(sleeper, FOR_EVER);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 }
