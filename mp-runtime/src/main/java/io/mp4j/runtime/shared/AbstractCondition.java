@@ -53,14 +53,15 @@ public abstract class AbstractCondition implements Condition {
 
   @Override
   public long awaitNanos(long nanos) throws InterruptedException {
-    long deadline = System.nanoTime() + nanos;
+    long deadline = System.nanoTime() + Math.max(0, nanos);
     boolean unused = await(nanos);
     return deadline - System.nanoTime();
   }
 
   @Override
   public boolean awaitUntil(Date deadline) throws InterruptedException {
-    return await(Duration.ofMillis(deadline.getTime() - System.currentTimeMillis()));
+    long now = System.currentTimeMillis();
+    return await(Duration.ofMillis(Math.max(now, deadline.getTime()) - now));
   }
 
   @Override

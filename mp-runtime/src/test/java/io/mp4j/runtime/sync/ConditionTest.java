@@ -245,7 +245,9 @@ class ConditionTest extends SharedTest {
           assertThat(condition.await(Duration.ofSeconds(Long.MIN_VALUE))).isFalse();
           assertThat(condition.await(-1, TimeUnit.DAYS)).isFalse();
           assertThat(condition.awaitNanos(0)).isNotPositive();
+          assertThat(condition.awaitNanos(Long.MIN_VALUE)).isNotPositive();
           assertThat(condition.awaitUntil(new Date(0))).isFalse();
+          assertThat(condition.awaitUntil(new Date(Long.MIN_VALUE))).isFalse();
         });
     assertThat(condition.getLock().isLocked()).isTrue();
   }
