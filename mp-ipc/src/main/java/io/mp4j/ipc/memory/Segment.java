@@ -90,7 +90,7 @@ public final class Segment {
     try {
       long size = SegmentFile.sizeOfOwn(path);
       if (size < SegmentDescriptor.HEADER) {
-        throw refused(path, "it is too short: size=" + size);
+        throw unfinished(path);
       }
       Memory header = new Memory(SegmentFile.map(path, 0, SegmentDescriptor.HEADER));
       check(path, kind, size, header);
@@ -107,7 +107,7 @@ public final class Segment {
       throws NoSuchFileException {
     long magic = header.getLongVolatile(MAGIC_AT);
     if (magic == 0) {
-      throw new NoSuchFileException(path.toString(), null, "it is not finished");
+      throw unfinished(path);
     }
     if (magic != MAGIC) {
       throw refused(path, "it does not begin as shared memory of mp4j does");
@@ -128,6 +128,10 @@ public final class Segment {
       throw refused(
           path, "it is not whole: size=" + size + ", in its header=" + header.getLong(SIZE_AT));
     }
+  }
+
+  private static NoSuchFileException unfinished(Path path) {
+    return new NoSuchFileException(path.toString(), null, "it is not finished");
   }
 
   private static MpException refused(Path path, String reason) {
