@@ -370,6 +370,9 @@ public final class Context extends SharedFactory {
    * with this JVM. None waits while memory is short, where standard output or error go to a file,
    * and in a context with {@link #debug()}.
    *
+   * <p>Contexts that are alike share those that wait. With 0, each start launches a JVM: one that
+   * waits is used only if somebody has asked for it by {@link #prewarm}.
+   *
    * @param count how many; 0 for none
    * @return a changed copy
    */

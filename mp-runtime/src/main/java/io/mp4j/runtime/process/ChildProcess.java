@@ -130,7 +130,7 @@ public final class ChildProcess implements Process, StaysHere {
     Children.get().checkOpen();
     Hub.prepare();
     LaunchPlan plan = LaunchPlans.of(ofWorker(context), name);
-    boolean hasSpare = FastStart.isOn() && Spares.get().hasSome(plan);
+    boolean hasSpare = FastStart.isOn() && Spares.get().hasSome(plan, context);
     return hasSpare ? null : Child.launch(plan, name);
   }
 
@@ -186,7 +186,7 @@ public final class ChildProcess implements Process, StaysHere {
     Hub.prepare();
     LaunchPlan plan = ahead != null ? ahead.plan() : LaunchPlans.of(context, name);
     Spares spares = FastStart.isOn() ? Spares.get() : null;
-    boolean hasSpare = ahead == null && spares != null && spares.hasSome(plan);
+    boolean hasSpare = ahead == null && spares != null && spares.hasSome(plan, context);
     // What it is to run is made ready while its JVM comes up.
     Child launched = hasSpare || ahead != null ? ahead : Child.launch(plan, name);
     Child told = null;
@@ -198,7 +198,7 @@ public final class ChildProcess implements Process, StaysHere {
       BootMessage boot = bootMessage(claimed.get(), asDaemon, codec, journey);
       Assignment assignment = new Assignment(events, codec, journey, context.startTimeout());
       if (hasSpare) {
-        told = spares.assign(plan, boot, assignment);
+        told = spares.assign(plan, context, boot, assignment);
       }
       if (told == null) {
         launched = launched != null ? launched : Child.launch(plan, name);

@@ -46,15 +46,20 @@ final class Spares {
     return instance;
   }
 
-  /** Tells whether there is one, which may come up still. */
-  synchronized boolean hasSome(LaunchPlan plan) {
+  /** Tells whether there is one for who starts with that context; it may come up still. */
+  synchronized boolean hasSome(LaunchPlan plan, Context context) {
     SpareShelf shelf = shelves.get(plan);
-    return shelf != null && shelf.hasSome();
+    return shelf != null && shelf.hasSome(keepsNone(context));
+  }
+
+  /** Who wants no spares does not get those that others left, unless somebody prewarmed. */
+  private static boolean keepsNone(Context context) {
+    return context.spares() == 0;
   }
 
   /** Gives a spare what it is to do; returns null when there is none. */
-  Child assign(LaunchPlan plan, BootMessage boot, Assignment assignment) {
-    for (Child spare = take(plan); spare != null; spare = take(plan)) {
+  Child assign(LaunchPlan plan, Context context, BootMessage boot, Assignment assignment) {
+    for (Child spare = take(plan, context); spare != null; spare = take(plan, context)) {
       if (spare.assign(boot, assignment)) {
         return spare;
       }
@@ -62,9 +67,9 @@ final class Spares {
     return null;
   }
 
-  private synchronized Child take(LaunchPlan plan) {
+  private synchronized Child take(LaunchPlan plan, Context context) {
     SpareShelf shelf = shelves.get(plan);
-    return shelf == null ? null : shelf.take();
+    return shelf == null ? null : shelf.take(keepsNone(context));
   }
 
   /** A process was started with such a plan, so that another may be. */
@@ -72,14 +77,19 @@ final class Spares {
     if (context.spares() > 0 && plan.allowsSpares()) {
       Timer.schedule(
           bySpare ? NEXT_PAUSE : FIRST_PAUSE,
-          () -> Events.executor().execute(() -> fill(plan, context, context.spares())));
+          () -> Events.executor().execute(() -> fill(plan, context, context.spares(), 0)));
     }
   }
 
-  /** Launches spares until there are so many; returns all that are coming up or ready. */
-  List<Child> fill(LaunchPlan plan, Context context, int count) {
+  /**
+   * Launches spares until there are so many.
+   *
+   * @param asked how many of them somebody asked for
+   * @return all that are coming up or ready
+   */
+  private List<Child> fill(LaunchPlan plan, Context context, int count, int asked) {
     boolean launched = true;
-    while (launched && isMissing(plan, count)) {
+    while (launched && isMissing(plan, count, asked)) {
       launched = launch(plan, context);
     }
     synchronized (this) {
@@ -89,7 +99,7 @@ final class Spares {
   }
 
   /** Tells whether another is to be launched; it counts from now on. */
-  private boolean isMissing(LaunchPlan plan, int count) {
+  private boolean isMissing(LaunchPlan plan, int count, int asked) {
     boolean hasRoom = FreeMemory.isEnough();
     synchronized (this) {
       SpareShelf shelf = shelves.computeIfAbsent(plan, key -> new SpareShelf());
@@ -97,6 +107,7 @@ final class Spares {
       if (isMissing) {
         shelf.expect();
       }
+      shelf.ask(asked);
       dropIfEmpty(plan, shelf);
       return isMissing;
     }
@@ -120,17 +131,13 @@ final class Spares {
 
   private boolean shelve(LaunchPlan plan, Context context, Child spare) {
     synchronized (this) {
-      SpareShelf shelf = shelves.get(plan);
-      if (shelf != null) {
-        shelf.arrived();
-      }
-      if (spare != null && shelf != null && !ending) {
+      SpareShelf shelf = shelves.get(plan); // it is there, since it expects one
+      if (spare != null && !ending) {
         shelf.add(spare, Timer.schedule(context.spareIdleTime(), () -> discard(plan, spare)));
         return true;
       }
-      if (shelf != null) {
-        dropIfEmpty(plan, shelf);
-      }
+      shelf.giveUp();
+      dropIfEmpty(plan, shelf);
     }
     if (spare != null) {
       spare.kill();
@@ -169,7 +176,7 @@ final class Spares {
     List<Child> left = new ArrayList<>();
     synchronized (this) {
       for (SpareShelf shelf : shelves.values()) {
-        for (Child spare = shelf.take(); spare != null; spare = shelf.take()) {
+        for (Child spare = shelf.take(false); spare != null; spare = shelf.take(false)) {
           left.add(spare);
         }
       }
@@ -193,6 +200,6 @@ final class Spares {
     }
     Children.get().checkOpen();
     LaunchPlan plan = LaunchPlans.of(context, "spare");
-    return plan.allowsSpares() ? get().fill(plan, context, count) : List.of();
+    return plan.allowsSpares() ? get().fill(plan, context, count, count) : List.of();
   }
 }

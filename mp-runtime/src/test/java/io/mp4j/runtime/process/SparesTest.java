@@ -163,6 +163,26 @@ class SparesTest {
     assertThat(processes).extracting(Process::pid).doesNotHaveDuplicates().hasSize(10);
   }
 
+  @Test
+  void shouldKeepAwayFromAContextThatWantsNone() throws Exception {
+    run(small());
+    await().until(() -> pids().size() == 1);
+    Set<Long> spare = pids();
+    assertThat(run(ASKED)).isNotIn(spare);
+    assertThat(run(small())).isIn(spare);
+  }
+
+  @Test
+  void shouldGiveAContextThatWantsNoneOnlyAsManyAsWereAskedFor() throws Exception {
+    run(small().withSpares(2));
+    await().until(() -> pids().size() == 2);
+    ASKED.prewarm(1).get(60, TimeUnit.SECONDS); // those that are there count
+    Set<Long> spares = pids();
+    assertThat(spares).hasSize(2);
+    assertThat(run(ASKED)).isIn(spares);
+    assertThat(run(ASKED)).isNotIn(spares);
+  }
+
   // --- what they must not change -----------------------------------------------------------------
   @Test
   void shouldCarryEnvironmentDirectoryAndPropertiesOfTheContext() throws Exception {
