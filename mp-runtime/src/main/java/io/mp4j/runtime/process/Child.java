@@ -368,11 +368,11 @@ public final class Child implements FrameReceiver {
       cancelStartTimer();
       boot = null;
     }
-    connected.complete(null);
     if (!wasExpected) {
       linkClosed.complete(null);
     }
     awaitRest(); // it may have been faster than who reads its hello
+    connected.complete(null);
     ChildArchive.isOver(process);
     if (!isConnected()) {
       deleteArgumentFile();

@@ -216,7 +216,7 @@ public final class ChildProcess implements Process, StaysHere {
       }
     }
     if (spares != null) {
-      spares.started(plan, context, told != launched);
+      spares.started(told, context, told != launched);
     }
     return told;
   }

@@ -21,7 +21,10 @@ import org.slf4j.LoggerFactory;
  * nobody wants it for a while, or when this JVM ends.
  */
 final class Spares {
-  /** Between the first start and the launch of a spare: a program that is short needs none. */
+  /**
+   * Between the first child that is up and the launch of a spare: a program that is short needs
+   * none.
+   */
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 
   /** Between the use of a spare and the launch of the next, which would be in its way. */
@@ -72,9 +75,22 @@ final class Spares {
     return shelf == null ? null : shelf.take(keepsNone(context));
   }
 
-  /** A process was started with such a plan, so that another may be. */
-  void started(LaunchPlan plan, Context context, boolean bySpare) {
-    if (context.spares() > 0 && plan.allowsSpares()) {
+  /**
+   * A process was started with such a plan, so that another may be. Not before it is up: where one
+   * cannot come up, a spare could not either, and would print the same complaints.
+   */
+  void started(Child child, Context context, boolean bySpare) {
+    if (context.spares() > 0 && child.plan().allowsSpares()) {
+      CompletableFuture<Void> unused =
+          child
+              .connected()
+              .thenRunAsync(() -> replenish(child, context, bySpare), Events.executor());
+    }
+  }
+
+  private void replenish(Child child, Context context, boolean bySpare) {
+    if (child.isConnected()) {
+      LaunchPlan plan = child.plan();
       Timer.schedule(
           bySpare ? NEXT_PAUSE : FIRST_PAUSE,
           () -> Events.executor().execute(() -> fill(plan, context, context.spares(), 0)));

@@ -170,6 +170,7 @@ class SparesTest {
     Set<Long> spare = pids();
     assertThat(run(ASKED)).isNotIn(spare);
     assertThat(run(small())).isIn(spare);
+    await().until(() -> pids().size() == 1); // the next, which is not to be in anybody's way
   }
 
   @Test
@@ -281,6 +282,23 @@ class SparesTest {
     Context nowhere = ASKED.withDirectory(directory.resolve("nowhere"));
     assertThatThrownBy(() -> nowhere.prewarm(1).get(60, TimeUnit.SECONDS))
         .hasMessageContaining("nowhere");
+  }
+
+  @Test
+  void shouldNotRepeatWhatAChildThatDidNotComeUpHasPrinted() throws Exception {
+    List<String> lines = new CopyOnWriteArrayList<>();
+    Context wrong =
+        small()
+            .withStderr(Output.lines((name, line) -> lines.add(name)))
+            .withJvmOptions("-XX:+NoSuchOption");
+    Process process = wrong.process(SparesTest::use).setName("wrong").start();
+    assertThatThrownBy(process::join).hasMessageContaining("NoSuchOption");
+    Context right = small();
+    run(right);
+    LaunchPlan plan = LaunchPlans.of(right, "spare");
+    await().until(() -> Spares.get().hasSome(plan, right)); // another would have come before
+    await().until(() -> pids().size() == 1);
+    assertThat(lines).isNotEmpty().containsOnly("wrong");
   }
 
   @Test
