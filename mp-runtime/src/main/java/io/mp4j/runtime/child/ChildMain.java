@@ -68,6 +68,7 @@ public final class ChildMain {
     } catch (Throwable e) { // whatever it is, the parent is told and the JVM prints it
       uplink.targetEnded();
       report(uplink, codec, e);
+      Thread.currentThread().setName(boot.name()); // as whose the JVM prints it
       throw e;
     }
     uplink.targetEnded();

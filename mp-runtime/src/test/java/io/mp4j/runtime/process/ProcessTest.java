@@ -549,7 +549,10 @@ class ProcessTest {
     process.join();
     assertThat(process.exitCode()).hasValue(1);
     assertThat(Files.readString(file))
-        .contains("java.lang.IllegalStateException: on purpose")
+        .contains(
+            "Exception in thread \""
+                + process.name()
+                + "\" java.lang.IllegalStateException: on purpose")
         .contains("at io.mp4j.runtime.process.ProcessTest.fail(ProcessTest.java:");
     assertThat(process.failure())
         .get()
