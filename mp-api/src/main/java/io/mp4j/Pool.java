@@ -186,6 +186,9 @@ public interface Pool extends Calls, AutoCloseable {
      * the worker's standard error. Python's {@code multiprocessing} has none; there it is {@code
      * atexit}.
      *
+     * <p>A worker that was told to leave is killed when it has not ended within 10 seconds,
+     * together with what its finalizer or the end of its state still had to do.
+     *
      * @param finalizer the code; copied to each worker
      * @return this builder
      */
@@ -194,7 +197,7 @@ public interface Pool extends Calls, AutoCloseable {
     /**
      * Makes an object for each worker after its initializer, which its tasks get by {@link
      * Worker#state(Class)}. One that is {@link AutoCloseable} is closed when the worker leaves,
-     * before the finalizer.
+     * before the finalizer and within the same time.
      *
      * @param factory makes the object, in the worker
      * @return this builder
