@@ -8,7 +8,7 @@ import java.util.List;
  * @param workers its workers of this moment
  * @param calls its calls that are not done
  * @param workersStarted how many workers it has launched so far
- * @param workersLost how many of them ended without being told to
+ * @param workersLost how many of them died, or were killed with their item by a time-out
  */
 public record PoolStats(
     List<WorkerStats> workers, List<CallStats> calls, long workersStarted, long workersLost) {
@@ -18,7 +18,7 @@ public record PoolStats(
    * @param workers its workers of this moment
    * @param calls its calls that are not done
    * @param workersStarted how many workers it has launched so far
-   * @param workersLost how many of them ended without being told to
+   * @param workersLost how many of them died, or were killed with their item by a time-out
    */
   public PoolStats {
     workers = List.copyOf(workers);
