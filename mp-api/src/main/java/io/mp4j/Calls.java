@@ -218,6 +218,9 @@ public interface Calls {
    * Applies a function to every item and returns at once. Python's {@code map_async}. What the
    * input's iterator throws is thrown here.
    *
+   * <p>What is a lot to send is sent bit by bit as workers take it, so that the items themselves
+   * must not be changed before the call is done.
+   *
    * @param <T> the type of the items
    * @param <R> the type of the results
    * @param function the code
