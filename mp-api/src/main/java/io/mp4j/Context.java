@@ -34,7 +34,7 @@ public final class Context extends SharedFactory {
   static final Context DEFAULT = new Context(new ContextSettings(), Kind.PROCESSES);
   static final Context THREADS = new Context(new ContextSettings(), Kind.THREADS);
 
-  private static final String HEAP = "[1-9][0-9]*[kKmMgGtT]?";
+  private static final String HEAP = "[1-9][0-9]*[kKmMgGtT]";
 
   /** What the processes of a context are. */
   private enum Kind {
@@ -173,13 +173,14 @@ public final class Context extends SharedFactory {
   /**
    * Sets the largest size of the children's heap.
    *
-   * @param heap a number with the unit k, m or g, such as {@code 256m}; as the JVM's {@code -Xmx}
+   * @param heap a number with the unit k, m, g or t, such as {@code 256m}; as the JVM's {@code
+   *     -Xmx}
    * @return a changed copy
    */
   public Context withHeap(String heap) {
     if (!Arguments.require("heap", heap).matches(HEAP)) {
       throw new IllegalArgumentException(
-          "heap is a number with the unit k, m or g, such as 256m: heap=" + heap);
+          "heap is a number with the unit k, m, g or t, such as 256m: heap=" + heap);
     }
     return with(changed -> changed.heap = heap);
   }

@@ -225,7 +225,7 @@ public interface Pool extends Calls, AutoCloseable {
     /**
      * Sets the largest heap of each worker; as {@link Context#withHeap}.
      *
-     * @param heap such as {@code 512m}
+     * @param heap a number with the unit k, m, g or t, such as {@code 512m}
      * @return this builder
      */
     Builder heapPerWorker(String heap);

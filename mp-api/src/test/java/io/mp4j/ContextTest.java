@@ -109,7 +109,7 @@ class ContextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "0", "-1m", "256 m", "256mb", "m", "1.5g", "256m -ea"})
+  @ValueSource(strings = {"", "0", "-1m", "512", "256 m", "256mb", "m", "1.5g", "256m -ea"})
   void shouldRefuseAHeapThatIsNoSize(String heap) {
     assertThatThrownBy(() -> Mp.context().withHeap(heap))
         .isInstanceOf(IllegalArgumentException.class)
