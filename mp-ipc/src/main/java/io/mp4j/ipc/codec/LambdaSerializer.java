@@ -10,6 +10,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Method;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Lambdas and method references, by the form that the compiler prepared for their serialization.
@@ -56,7 +58,9 @@ final class LambdaSerializer extends WholeSerializer<Object> {
     if (!(lambda instanceof Serializable)) {
       throw new SerializationException(
           "a lambda can travel only as an interface that is Serializable; use one of"
-              + " io.mp4j.function, or cast it: (Comparator<T> & Serializable)");
+              + " io.mp4j.function, or cast it: ("
+              + interfaceOf(lambda)
+              + " & Serializable)");
     }
     if (!Openness.isOpen(lambda.getClass())) {
       return LambdaStream.formOf(lambda);
@@ -68,6 +72,14 @@ final class LambdaSerializer extends WholeSerializer<Object> {
     } catch (ReflectiveOperationException | RuntimeException e) {
       throw new SerializationException("the lambda cannot be taken apart: " + e, e);
     }
+  }
+
+  /** As its declaration has it, such as {@code Comparator<T>}; the first is the one it is of. */
+  private static String interfaceOf(Object lambda) {
+    Class<?> type = lambda.getClass().getInterfaces()[0];
+    String variables =
+        Stream.of(type.getTypeParameters()).map(Object::toString).collect(Collectors.joining(", "));
+    return type.getSimpleName() + (variables.isEmpty() ? "" : "<" + variables + ">");
   }
 
   static Class<?> capturingClass(Object lambda, SerializedLambda form) {
