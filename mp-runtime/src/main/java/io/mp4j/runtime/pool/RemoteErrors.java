@@ -5,6 +5,7 @@ import io.mp4j.RemoteTraceback;
 import io.mp4j.WorkerLostException;
 import io.mp4j.runtime.process.Child;
 import io.mp4j.runtime.process.Ending;
+import io.mp4j.runtime.worker.CurrentWorker;
 
 /** Makes errors of workers tell where they come from. */
 final class RemoteErrors {
@@ -68,8 +69,18 @@ final class RemoteErrors {
         "worker "
             + worker
             + " "
-            + (thrown == null ? ending.describe() : "failed in its initializer: " + thrown),
+            + (thrown == null ? ending.describe() : "failed " + whereFrom(thrown) + ": " + thrown),
         thrown);
+  }
+
+  /** The object of a worker is made behind its initializer, by a class that the trace names. */
+  private static String whereFrom(Throwable thrown) {
+    for (StackTraceElement element : thrown.getStackTrace()) {
+      if (element.getClassName().equals(CurrentWorker.class.getName())) {
+        return "in the factory of its state";
+      }
+    }
+    return "in its initializer";
   }
 
   /** Says which worker died of what, and what it was working on. */

@@ -148,7 +148,8 @@ class PoolStateTest {
       assertThatThrownBy(() -> iterator.next(LIMIT)).isInstanceOf(BrokenPoolException.class);
       assertThatThrownBy(() -> pool.applyAsync(() -> 1))
           .isInstanceOf(BrokenPoolException.class)
-          .hasMessageContaining("no more of these");
+          .hasMessageContaining(
+              "failed in the factory of its state: java.lang.IllegalStateException: no more of these");
     }
   }
 

@@ -93,6 +93,7 @@ class PoolWorkerTest {
                 .build()) {
       assertThatThrownBy(() -> pool.apply(() -> "never"))
           .isInstanceOf(BrokenPoolException.class)
+          .hasMessageContaining("failed in its initializer: ")
           .hasMessageContaining("no such licence")
           .hasRootCauseMessage("no such licence");
       assertThatThrownBy(() -> pool.applyAsync(() -> "never"))
