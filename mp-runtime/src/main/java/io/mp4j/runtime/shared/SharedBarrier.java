@@ -260,10 +260,8 @@ final class SharedBarrier implements Barrier, Traveller {
   @Override
   public String toString() {
     return handle.name()
-        + " ("
-        + state.count()
-        + " of "
+        + (state.isBroken() ? " (broken, " : " (" + state.count() + " of ")
         + state.parties()
-        + (state.isBroken() ? ", broken)" : ")");
+        + " parties)";
   }
 }

@@ -261,7 +261,7 @@ final class LocalBarrier implements Barrier, StaysHere {
   public String toString() {
     monitor.enter();
     try {
-      return door.name() + " (" + count + " of " + parties + (broken ? ", broken)" : ")");
+      return door.name() + (broken ? " (broken, " : " (" + count + " of ") + parties + " parties)";
     } finally {
       monitor.exit();
     }

@@ -485,6 +485,14 @@ class BarrierTest extends SharedTest {
   }
 
   @Test
+  void shouldNotSayThatSomebodyWaitsWhenItIsBroken() throws Exception {
+    Barrier barrier = make();
+    assertThat(barrier.toString()).endsWith(" (0 of " + PARTIES + " parties)");
+    assertThat(outcome(barrier, Duration.ofMillis(1))).isEqualTo("late");
+    assertThat(barrier.toString()).endsWith(" (broken, " + PARTIES + " parties)");
+  }
+
+  @Test
   void shouldFailOnceClosed() {
     Barrier barrier = make();
     barrier.close();
