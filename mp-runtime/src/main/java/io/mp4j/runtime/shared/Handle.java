@@ -73,7 +73,7 @@ final class Handle<S extends Attachment.State> {
 
   /** Names the object as messages do. */
   String name() {
-    return noun + " " + hold.attachment().name();
+    return noun + " " + Names.ofUser(hold.attachment().name());
   }
 
   boolean isClosed() {
@@ -122,7 +122,7 @@ final class Handle<S extends Attachment.State> {
           "what was sent no longer exists, everybody who held it has closed it or ended: "
               + ticket.noun
               + " "
-              + ticket.name,
+              + Names.ofUser(ticket.name),
           e);
     }
   }

@@ -35,8 +35,13 @@ final class Names {
       try {
         return Handle.of(noun, maker.apply(name.orElseGet(random) + suffix), 0);
       } catch (MpException e) {
-        if (name.isPresent() || !(e.getCause() instanceof FileAlreadyExistsException)) {
+        if (!(e.getCause() instanceof FileAlreadyExistsException)) {
           throw e;
+        }
+        if (name.isPresent()) {
+          throw new MpException(
+              "a " + noun + " of this name exists already in this program: name=" + name.get(),
+              e.getCause());
         }
       }
     }
@@ -59,8 +64,9 @@ final class Names {
     }
   }
 
-  String ofUser(Handle<?> handle) {
-    String file = handle.attachment().name();
-    return file.substring(0, file.length() - suffix.length());
+  /** As users say it; what they have not named has no suffix. */
+  static String ofUser(String file) {
+    int suffix = file.lastIndexOf('.');
+    return suffix < 0 ? file : file.substring(0, suffix);
   }
 }

@@ -90,7 +90,7 @@ final class SharedBlock implements SharedMemory, Traveller {
 
   @Override
   public String name() {
-    return NAMES.ofUser(handle);
+    return Names.ofUser(handle.attachment().name());
   }
 
   @Override

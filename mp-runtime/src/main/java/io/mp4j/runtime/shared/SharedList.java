@@ -60,7 +60,7 @@ final class SharedList extends AbstractList<Object>
 
   @Override
   public String name() {
-    return NAMES.ofUser(handle);
+    return Names.ofUser(handle.attachment().name());
   }
 
   @Override

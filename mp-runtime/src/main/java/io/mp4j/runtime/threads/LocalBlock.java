@@ -14,11 +14,12 @@ final class LocalBlock implements SharedMemory, StaysHere {
   private static final LocalNames<Bytes> NAMES = new LocalNames<>();
 
   private final Bytes block;
-  private final LocalDoor door = new LocalDoor("SharedMemory", () -> {});
+  private final LocalDoor door;
   private final AtomicBoolean released = new AtomicBoolean();
 
   private LocalBlock(Bytes block) {
     this.block = block;
+    this.door = new LocalDoor("SharedMemory", block.name());
   }
 
   /** What all handles of a block have in common. */

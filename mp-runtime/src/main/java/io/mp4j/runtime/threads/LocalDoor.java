@@ -20,7 +20,16 @@ final class LocalDoor implements Door {
   private volatile boolean everClosed;
 
   LocalDoor(String noun, Runnable wakeBlocked) {
-    this.name = noun + " " + COUNT.incrementAndGet();
+    this(noun, Long.toString(COUNT.incrementAndGet()), wakeBlocked);
+  }
+
+  /** For what users know by a name, and where nobody blocks. */
+  LocalDoor(String noun, String name) {
+    this(noun, name, () -> {});
+  }
+
+  private LocalDoor(String noun, String name, Runnable wakeBlocked) {
+    this.name = noun + " " + name;
     this.wakeBlocked = wakeBlocked;
   }
 

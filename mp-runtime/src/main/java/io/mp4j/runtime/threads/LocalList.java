@@ -18,11 +18,12 @@ final class LocalList extends AbstractList<Object>
   private static final LocalNames<Slots> NAMES = new LocalNames<>();
 
   private final Slots slots;
-  private final LocalDoor door = new LocalDoor("ShareableList", () -> {});
+  private final LocalDoor door;
   private final AtomicBoolean released = new AtomicBoolean();
 
   private LocalList(Slots slots) {
     this.slots = slots;
+    this.door = new LocalDoor("ShareableList", slots.name());
   }
 
   /** An element in a form that nobody else can change. */

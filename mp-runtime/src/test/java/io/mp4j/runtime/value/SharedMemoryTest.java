@@ -52,7 +52,7 @@ class SharedMemoryTest extends SharedTest {
     assertThatThrownBy(() -> mp().sharedMemory(name, 1).close())
         .isInstanceOf(MpException.class)
         .hasCauseInstanceOf(FileAlreadyExistsException.class)
-        .hasMessageContaining(name);
+        .hasMessageEndingWith("name=" + name);
   }
 
   private static void write(SharedMemory memory, String text) {
@@ -442,6 +442,7 @@ class SharedMemoryTest extends SharedTest {
     memory.close();
     assertThat(memory.isClosed()).isTrue();
     assertClosed(memory::buffer, () -> memory.buffer(0, 1));
+    assertThatThrownBy(memory::buffer).hasMessageEndingWith(": SharedMemory closed");
   }
 
   @Test
