@@ -9,7 +9,8 @@ import java.util.List;
  * {@code Long}), {@code Double} (and {@code Float}), {@code String} and {@code byte[]}. An element
  * can be replaced by one of another type, a text or byte array only by one that fits: each has the
  * room of the first value, rounded up to the next multiple of 8 bytes and at least 8, in UTF-8.
- * Elements cannot be added or removed, and there is no lock.
+ * Elements cannot be added or removed, and there is no lock. To be found, a value may be given as
+ * it was put in, {@code 3} for {@code 3L}, and byte arrays are equal when their bytes are.
  *
  * <p>A reader sees an element as it was before or after a change, unless the process that changed
  * it was killed in the middle: then reading it fails until it is set again.
@@ -40,8 +41,7 @@ public interface ShareableList extends List<Object>, Shared {
   Object set(int index, Object value);
 
   /**
-   * Counts the elements that equal a value; byte arrays are equal when their bytes are. Python's
-   * {@code count}.
+   * Counts the elements that equal a value. Python's {@code count}.
    *
    * @param value the value
    * @return how many there are

@@ -84,6 +84,19 @@ public enum ItemType {
     };
   }
 
+  /**
+   * Returns a value as a list that held it would give it back.
+   *
+   * @param value any value
+   * @return one that equals the element; what a list cannot hold as it is
+   */
+  public static Object heldAs(Object value) {
+    if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
+      return ((Number) value).longValue();
+    }
+    return value instanceof Float number ? (Object) number.doubleValue() : value;
+  }
+
   private static byte[] ofLong(long value) {
     return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
   }

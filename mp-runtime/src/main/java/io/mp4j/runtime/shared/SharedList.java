@@ -1,13 +1,11 @@
 package io.mp4j.runtime.shared;
 
 import io.mp4j.MpException;
-import io.mp4j.ShareableList;
 import io.mp4j.ipc.codec.Journey;
 import io.mp4j.ipc.codec.Reference;
 import io.mp4j.ipc.codec.Traveller;
 import io.mp4j.ipc.memory.SegmentKind;
 import io.mp4j.ipc.tree.Attachment;
-import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,8 +13,7 @@ import java.util.Optional;
 import java.util.RandomAccess;
 
 /** A list of simple values. */
-final class SharedList extends AbstractList<Object>
-    implements ShareableList, RandomAccess, Traveller {
+final class SharedList extends SearchableList implements RandomAccess, Traveller {
   private static final Names NAMES = new Names("ShareableList", ".list");
 
   private final Handle<Items> handle;
@@ -88,17 +85,6 @@ final class SharedList extends AbstractList<Object>
     } catch (MpException e) {
       return null;
     }
-  }
-
-  @Override
-  public int count(Object value) {
-    int count = 0;
-    for (Object element : this) {
-      if (Objects.deepEquals(element, value)) {
-        count++;
-      }
-    }
-    return count;
   }
 
   @Override

@@ -1,9 +1,8 @@
 package io.mp4j.runtime.threads;
 
-import io.mp4j.ShareableList;
 import io.mp4j.ipc.codec.StaysHere;
 import io.mp4j.runtime.shared.ItemType;
-import java.util.AbstractList;
+import io.mp4j.runtime.shared.SearchableList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -13,8 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /** A list of simple values, each in the room that its first value has made. */
-final class LocalList extends AbstractList<Object>
-    implements ShareableList, RandomAccess, StaysHere {
+final class LocalList extends SearchableList implements RandomAccess, StaysHere {
   private static final LocalNames<Slots> NAMES = new LocalNames<>();
 
   private final Slots slots;
@@ -81,17 +79,6 @@ final class LocalList extends AbstractList<Object>
     Item item = Item.of(value);
     ItemType.checkFits(at, item.bytes, slots.rooms[at]);
     return slots.items.getAndSet(at, item).value();
-  }
-
-  @Override
-  public int count(Object value) {
-    int count = 0;
-    for (Object element : this) {
-      if (Objects.deepEquals(element, value)) {
-        count++;
-      }
-    }
-    return count;
   }
 
   @Override

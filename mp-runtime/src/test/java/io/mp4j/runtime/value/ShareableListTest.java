@@ -204,6 +204,21 @@ class ShareableListTest extends SharedTest {
   }
 
   @Test
+  void shouldFindWhatWasPutInInAnotherForm() {
+    ShareableList list = make("red", 3, true, 0.5f, new byte[] {1, 2}, 3);
+    assertThat(list.indexOf(3)).isEqualTo(1);
+    assertThat(list.indexOf(3L)).isEqualTo(1);
+    assertThat(list.lastIndexOf((short) 3)).isEqualTo(5);
+    assertThat(list.indexOf(0.5f)).isEqualTo(3);
+    assertThat(list.indexOf(new byte[] {1, 2})).isEqualTo(4);
+    assertThat(list.contains((byte) 3)).isTrue();
+    assertThat(list.count(3)).isEqualTo(2);
+    assertThat(list.indexOf(4)).isEqualTo(-1);
+    assertThat(list.lastIndexOf("blue")).isEqualTo(-1);
+    assertThat(list.contains(null)).isFalse();
+  }
+
+  @Test
   void shouldHoldCopiesOfBytes() {
     byte[] given = {1, 2, 3};
     ShareableList list = make((Object) given);
