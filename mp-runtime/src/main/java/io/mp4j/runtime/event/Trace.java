@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 public final class Trace {
   private static final String FILE = System.getProperty("io.mp4j.trace");
 
+  private static boolean hasComplained;
+
   private Trace() {}
 
   /**
@@ -45,6 +47,14 @@ public final class Trace {
     try (OutputStream out = new FileOutputStream(FILE, true)) {
       out.write(line.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
+      complain(e);
+    }
+  }
+
+  /** Once: the next step would say the same. */
+  private static synchronized void complain(IOException e) {
+    if (!hasComplained) {
+      hasComplained = true;
       System.err.println("cannot write to the file of -Dio.mp4j.trace: " + e.getMessage());
     }
   }
