@@ -65,6 +65,10 @@ public final class Main {
       list();
       System.exit(USAGE);
     }
+    if (args.length > 1 && example.takesNothing()) {
+      System.err.println("usage: " + example.synopsis);
+      System.exit(USAGE);
+    }
     example.program.run(Arrays.copyOfRange(args, 1, args.length));
   }
 
@@ -80,7 +84,12 @@ public final class Main {
         .forEach(each -> System.out.printf("  %-25s %s%n", each.synopsis, each.summary));
   }
 
-  private record Example(String synopsis, String summary, Program program) {}
+  private record Example(String synopsis, String summary, Program program) {
+    /** Others look at their arguments themselves. */
+    boolean takesNothing() {
+      return synopsis.indexOf(' ') < 0;
+    }
+  }
 
   @FunctionalInterface
   private interface Program {

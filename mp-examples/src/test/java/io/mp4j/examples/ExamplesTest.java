@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Runs every example in a JVM of its own, with children of their own. Nothing may appear on
@@ -208,12 +210,21 @@ class ExamplesTest {
     assertThat(run.stdout()).anyMatch(line -> line.matches("files +0, .*"));
   }
 
-  @Test
-  void shouldRefuseAPathThatDoesNotExist() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"histogram", "wordcount"})
+  void shouldRefuseAPathThatDoesNotExist(String example) throws Exception {
     Path missing = directory.resolve("missing");
-    Run run = Programs.run(directory, "histogram", missing.toString());
+    Run run = Programs.run(directory, example, missing.toString());
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.stderr()).containsExactly("histogram: no such file or directory: " + missing);
+    assertThat(run.stderr()).containsExactly(example + ": no such file or directory: " + missing);
+    assertThat(run.stdout()).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseArgumentsOfAnExampleThatTakesNone() throws Exception {
+    Run run = Programs.run(directory, "process", "again");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.stderr()).containsExactly("usage: process");
     assertThat(run.stdout()).isEmpty();
   }
 

@@ -3,6 +3,7 @@ package io.mp4j.examples.wordcount;
 import io.mp4j.Mp;
 import io.mp4j.Pool;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,12 @@ public final class WordCount {
       System.err.println("usage: wordcount PATH...");
       System.exit(USAGE);
     }
-    FileWalk walk = new FileWalk(Stream.of(args).map(Path::of).toList());
+    List<Path> roots = Stream.of(args).map(Path::of).toList();
+    if (roots.stream().allMatch(Files::notExists)) { // one among others is left out
+      System.err.println("wordcount: no such file or directory: " + String.join(", ", args));
+      System.exit(USAGE);
+    }
+    FileWalk walk = new FileWalk(roots);
 
     long start = System.nanoTime();
     Totals parallel = inParallel(walk.files(), Math.max(2, Mp.cpuCount()));
