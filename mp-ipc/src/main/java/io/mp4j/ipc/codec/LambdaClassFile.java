@@ -325,9 +325,11 @@ final class LambdaClassFile {
      * number, see section 5.1.2 of the Java Language Specification.
      */
     boolean isMadeOf(String box) {
-      for (Box smaller : NUMBERS) {
-        if (smaller.type().equals(box)) {
-          return NUMBERS.indexOf(this) >= NUMBERS.indexOf(smaller);
+      boolean isSmaller = false;
+      for (Box number : NUMBERS) { // by their names: what records have for that loads a lot
+        isSmaller |= number.type().equals(box);
+        if (number.name.equals(name)) {
+          return isSmaller;
         }
       }
       return type().equals(box);
