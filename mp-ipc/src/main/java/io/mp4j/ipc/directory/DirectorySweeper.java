@@ -2,6 +2,7 @@ package io.mp4j.ipc.directory;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +25,8 @@ final class DirectorySweeper {
   /** Between making its directory and locking it, a program may be held up for this long. */
   private static final Duration BIRTH = Duration.ofMinutes(10);
 
-  private static volatile Path spared;
+  @GuardedBy("DirectorySweeper.class")
+  private static Path spared;
 
   private DirectorySweeper() {}
 
@@ -33,10 +36,10 @@ final class DirectorySweeper {
   }
 
   /**
-   * Leaves a directory alone whose lock file this process has open: to open and close it once more
-   * would lose the locks.
+   * Leaves a directory alone whose lock file this process is about to open: to open and close it
+   * once more would lose the locks.
    */
-  static void spare(Path directory) {
+  static synchronized void spare(Path directory) {
     spared = directory;
   }
 
@@ -48,10 +51,8 @@ final class DirectorySweeper {
         Files.newDirectoryStream(location, DirectorySweeper::mayBeOurs)) {
       for (Path directory : found) {
         if (!directory.getFileName().toString().startsWith(ownPrefix)
-            && !directory.equals(spared)
             && OwnerOnly.isDirectoryOf(own, directory)
-            && isAbandoned(directory)) {
-          delete(directory);
+            && deleteIfAbandoned(directory)) {
           log().debug("removed what a killed program had left: {}", directory);
         }
       }
@@ -67,33 +68,47 @@ final class DirectorySweeper {
         && name.indexOf('-', PrivateDirectory.PREFIX.length()) >= 0;
   }
 
-  private static boolean isAbandoned(Path directory) {
+  /** Deletes with the lock held, so that nobody can take it for a directory that stays. */
+  private static synchronized boolean deleteIfAbandoned(Path directory) {
+    if (directory.equals(spared)) {
+      return false;
+    }
     Path lockFile = directory.resolve(PrivateDirectory.LOCK_FILE);
     try {
       if (Files.notExists(lockFile, NOFOLLOW_LINKS)) {
         Instant made = Files.getLastModifiedTime(directory, NOFOLLOW_LINKS).toInstant();
-        return made.isBefore(Instant.now().minus(BIRTH));
+        return made.isBefore(Instant.now().minus(BIRTH)) && delete(directory);
       }
       if (!Files.isRegularFile(lockFile, NOFOLLOW_LINKS)) {
         return false;
       }
+      Object seen = SharedDirectory.identity(lockFile);
       try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
           FileLock lock = channel.tryLock()) {
-        return lock != null;
+        return lock != null
+            && Objects.equals(seen, SharedDirectory.identity(lockFile))
+            && delete(directory);
       }
     } catch (IOException | OverlappingFileLockException inUseOrNotOurs) {
       return false;
     }
   }
 
-  static void delete(Path directory) {
+  /** The lock file goes last: whoever comes meanwhile finds it locked, or finds nothing. */
+  static boolean delete(Path directory) {
+    Path lockFile = directory.resolve(PrivateDirectory.LOCK_FILE);
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : (Iterable<Path>) files::iterator) {
-        Files.deleteIfExists(file);
+        if (!file.equals(lockFile)) {
+          Files.deleteIfExists(file);
+        }
       }
+      Files.deleteIfExists(lockFile);
       Files.deleteIfExists(directory);
+      return true;
     } catch (IOException e) {
       log().debug("cannot remove {}", directory, e);
+      return false;
     }
   }
 

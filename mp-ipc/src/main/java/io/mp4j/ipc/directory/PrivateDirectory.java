@@ -28,6 +28,8 @@ public final class PrivateDirectory implements AutoCloseable {
   /** The shortest limit of a Unix socket's path among the platforms, macOS's {@code sun_path}. */
   private static final int MAX_SOCKET_PATH = 103;
 
+  private static final int ATTEMPTS = 100;
+
   private static final String LONGEST_SOCKET_NAME = "bell-1023.sock";
 
   private final Path path;
@@ -46,21 +48,31 @@ public final class PrivateDirectory implements AutoCloseable {
    */
   public static PrivateDirectory create() {
     Path location = location();
-    Path path = fitting(location, prefixOfThisProcess() + randomName());
-    try {
-      Files.createDirectory(path, OwnerOnly.ofDirectory());
-      return new PrivateDirectory(path, lock(path));
-    } catch (IOException | UnsupportedOperationException e) {
-      DirectorySweeper.delete(path);
-      throw new ProcessStartException(
-          "cannot make a directory for sockets: "
-              + path
-              + " ("
-              + reason(e)
-              + "); make its parent writable, or name another with -D"
-              + LOCATION_PROPERTY,
-          e);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Path path = fitting(location, prefixOfThisProcess() + randomName());
+      try {
+        Files.createDirectory(path, OwnerOnly.ofDirectory());
+        FileChannel lockFile = lock(path);
+        if (lockFile != null) {
+          return new PrivateDirectory(path, lockFile);
+        }
+      } catch (IOException | UnsupportedOperationException e) {
+        DirectorySweeper.delete(path);
+        throw failure(path, reason(e), e);
+      }
     }
+    throw failure(location, "others keep removing what is new in it", null);
+  }
+
+  private static ProcessStartException failure(Path path, String reason, Exception cause) {
+    return new ProcessStartException(
+        "cannot make a directory for sockets: "
+            + path
+            + " ("
+            + reason
+            + "); make its parent writable, or name another with -D"
+            + LOCATION_PROPERTY,
+        cause);
   }
 
   /** Removes the directories beside this one that killed programs have left. */
@@ -68,22 +80,27 @@ public final class PrivateDirectory implements AutoCloseable {
     DirectorySweeper.sweep(path);
   }
 
-  /** Held until the process ends: closing the channel, or dying, gives it back. */
+  /**
+   * Held until the process ends: closing the channel, or dying, gives it back. Returns null when a
+   * program that starts at the same time came between: it took the directory for what a killed one
+   * left, and removes it with the lock held.
+   */
   private static FileChannel lock(Path directory) throws IOException {
+    Path file = directory.resolve(LOCK_FILE);
     FileChannel channel =
         FileChannel.open(
-            directory.resolve(LOCK_FILE),
+            file,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             OwnerOnly.ofFile());
+    boolean isOurs = false;
     try {
       // Not lock(), which an interrupted thread cannot use.
-      if (channel.tryLock() == null) {
-        throw new IOException("somebody else holds the lock of a new directory");
+      isOurs = channel.tryLock() != null && Files.exists(file);
+      return isOurs ? channel : null;
+    } finally {
+      if (!isOurs) {
+        channel.close();
       }
-      return channel;
-    } catch (IOException e) {
-      channel.close();
-      throw e;
     }
   }
 

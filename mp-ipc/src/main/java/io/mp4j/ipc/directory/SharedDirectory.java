@@ -9,6 +9,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -94,12 +95,18 @@ public final class SharedDirectory {
   /** Returns null when the last of the others removed the directory at the same time. */
   private static SharedDirectory tryEnter(Path path) throws IOException {
     boolean made = make(path);
+    DirectorySweeper.spare(path);
     Path lock = path.resolve(PrivateDirectory.LOCK_FILE);
-    FileChannel channel =
-        FileChannel.open(
-            lock,
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-            OwnerOnly.ofFile());
+    FileChannel channel;
+    try {
+      channel =
+          FileChannel.open(
+              lock,
+              Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+              OwnerOnly.ofFile());
+    } catch (NoSuchFileException removedMeanwhile) {
+      return null;
+    }
     Object opened = identity(lock);
     // A first lock, so that nobody takes the directory for abandoned from here on.
     FileLock presence = channel.tryLock(PRESENCE, 1, true);
@@ -107,7 +114,6 @@ public final class SharedDirectory {
       channel.close();
       return null;
     }
-    DirectorySweeper.spare(path);
     if (made) {
       DirectorySweeper.sweep(path);
     }
@@ -127,7 +133,8 @@ public final class SharedDirectory {
     }
   }
 
-  private static Object identity(Path file) {
+  /** Returns what tells a file from another that has the name later; null when there is none. */
+  static Object identity(Path file) {
     try {
       var attributes =
           Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
