@@ -18,7 +18,8 @@ final class ClassPath {
   private ClassPath() {}
 
   /**
-   * Describes all files of the paths in their order, as precisely as a JVM looks at them.
+   * Describes all files of the paths in their order, more precisely than a JVM looks at them: it
+   * would take classes of a jar that has been replaced by another of the same size and time.
    *
    * @return lines; empty when there are classes in directories, of which no JVM makes an archive
    */
@@ -37,7 +38,7 @@ final class ClassPath {
           if (Files.isDirectory(entry)) {
             return Optional.empty();
           }
-          lines.add(describe(entry));
+          lines.add(describeJar(entry));
         }
       }
     }
@@ -55,7 +56,7 @@ final class ClassPath {
   /** An entry is a jar, a directory of jars, or a module without a jar. */
   private static boolean describeModules(Path entry, List<String> lines) throws IOException {
     if (!Files.isDirectory(entry)) {
-      lines.add(describe(entry));
+      lines.add(describeJar(entry));
       return true;
     }
     try (Stream<Path> found = Files.list(entry)) {
@@ -63,12 +64,19 @@ final class ClassPath {
         if (Files.isDirectory(file) || file.endsWith("module-info.class")) {
           return false;
         }
-        lines.add(describe(file));
+        lines.add(describeJar(file));
       }
     }
     return true;
   }
 
+  private static String describeJar(Path file) throws IOException {
+    return Files.isRegularFile(file)
+        ? describe(file) + " " + JarDirectory.of(file).checksum()
+        : describe(file);
+  }
+
+  /** Describes a file by its size and time. */
   static String describe(Path file) throws IOException {
     if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
       return file + " absent";

@@ -5,14 +5,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +87,34 @@ class ArchiveKeyTest {
     assertThat(ArchiveKey.of(JVM, same, List.of("-XX:+UseZGC"), false)).isNotEqualTo(before);
     Files.setLastModifiedTime(jar, FileTime.from(Instant.EPOCH));
     assertThat(key()).isNotEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a comment"})
+  void shouldNotShareWithAJarOfTheSameSizeAndTime(String comment) throws IOException {
+    makeJar("Same", comment);
+    Optional<String> before = key();
+    long size = Files.size(jar);
+    makeJar("Same", comment);
+    assertThat(key()).isEqualTo(before);
+    makeJar("Diff", comment);
+    assertThat(jar).hasSize(size);
+    assertThat(key()).isPresent().isNotEqualTo(before);
+  }
+
+  private void makeJar(String content, String comment) throws IOException {
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      if (!comment.isEmpty()) {
+        out.setComment(comment);
+      }
+      for (String name : List.of("A.class", "B.class")) {
+        JarEntry entry = new JarEntry(name);
+        entry.setTimeLocal(LocalDateTime.of(2000, 1, 1, 0, 0));
+        out.putNextEntry(entry);
+        out.write((name + content).getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.EPOCH));
   }
 
   @Test
