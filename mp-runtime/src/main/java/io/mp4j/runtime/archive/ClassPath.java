@@ -7,8 +7,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The places from which a JVM has its classes, as its arguments name them. */
@@ -25,6 +27,7 @@ final class ClassPath {
    */
   static Optional<List<String>> describe(List<String> arguments) throws IOException {
     List<String> lines = new ArrayList<>();
+    Set<Path> described = new HashSet<>();
     for (int i = 0; i < arguments.size(); i++) {
       String argument = arguments.get(i);
       if (argument.startsWith(MODULE_PATH)) {
@@ -38,7 +41,7 @@ final class ClassPath {
           if (Files.isDirectory(entry)) {
             return Optional.empty();
           }
-          lines.add(describeJar(entry));
+          describeWithItsManifest(entry, described, lines);
         }
       }
     }
@@ -68,6 +71,25 @@ final class ClassPath {
       }
     }
     return true;
+  }
+
+  /** A JVM that archives classes looks at the jars that the manifest names as well. */
+  private static void describeWithItsManifest(Path jar, Set<Path> described, List<String> lines)
+      throws IOException {
+    if (!described.add(jar)) {
+      return;
+    }
+    if (!Files.isRegularFile(jar)) {
+      lines.add(describe(jar));
+      return;
+    }
+    JarDirectory directory = JarDirectory.of(jar);
+    lines.add(describe(jar) + " " + directory.checksum());
+    for (Path named : ManifestClassPath.of(jar, directory.manifest())) {
+      if (!Files.isDirectory(named)) { // of which it has no classes in an archive
+        describeWithItsManifest(named, described, lines);
+      }
+    }
   }
 
   private static String describeJar(Path file) throws IOException {

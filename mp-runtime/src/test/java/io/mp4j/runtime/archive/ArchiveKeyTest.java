@@ -15,8 +15,10 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,32 @@ class ArchiveKeyTest {
       }
     }
     Files.setLastModifiedTime(jar, FileTime.from(Instant.EPOCH));
+  }
+
+  /** As a program has them that is started with {@code -jar}. */
+  @Test
+  void shouldNotShareWhenAJarThatAManifestNamesIsAnother() throws IOException {
+    Path library = Files.createDirectories(directory.resolve("a library"));
+    Path direct = Files.writeString(library.resolve("direct.jar"), "none");
+    Path indirect = Files.writeString(library.resolve("indirect.jar"), "none");
+    makeJarNaming(jar, "http://example.org/x.jar a%20library/ a%20library/direct.jar absent.jar");
+    makeJarNaming(direct, indirect.toUri() + " ../a.jar");
+    Optional<String> before = key();
+    Files.createFile(library.resolve("not-named.jar"));
+    assertThat(key()).isPresent().isEqualTo(before);
+    Files.writeString(indirect, "some");
+    Optional<String> changed = key();
+    assertThat(changed).isPresent().isNotEqualTo(before);
+    makeJarNaming(direct, "nothing.jar");
+    assertThat(key()).isPresent().isNotEqualTo(changed);
+  }
+
+  private static void makeJarNaming(Path file, String others) throws IOException {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, others);
+    new JarOutputStream(Files.newOutputStream(file), manifest).close();
+    Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
   }
 
   @Test
