@@ -138,14 +138,24 @@ public final class ArchiveUse {
     }
   }
 
-  /** Distrusts the archive, since a child that used it has died before it came up. */
-  public void childDiedEarly() {
+  /** Distrusts the archive, since a child that used it has crashed before it came up. */
+  public void childCrashedEarly() {
     refuse();
     try {
       archive.refuse();
     } catch (IOException readOnly) {
       log().debug("cannot remove {}", archive.file(), readOnly);
     }
+  }
+
+  /**
+   * Does without the archive for as long as this program runs, since a child that used it has ended
+   * before it came up: more likely for its options than for the archive, which other programs keep
+   * unless it is damaged.
+   */
+  public void childEndedEarly() {
+    refuse();
+    verify();
   }
 
   /** Not a field: a program that has nothing to say must not load a logging framework. */

@@ -115,8 +115,14 @@ final class ChildArchive {
   /** A child has ended, perhaps before it had come up; that may be the archive's fault. */
   static void isOver(java.lang.Process process) {
     ChildArchive archive = COMING_UP.remove(process);
-    if (archive != null && !archive.options.isEmpty() && !BY_OTHERS.contains(process.exitValue())) {
-      archive.use.childDiedEarly();
+    int code = process.exitValue();
+    if (archive == null || archive.options.isEmpty() || BY_OTHERS.contains(code)) {
+      return;
+    }
+    if (ExitCode.isOfSignal(code)) {
+      archive.use.childCrashedEarly();
+    } else { // such as 1 for options that no JVM understands
+      archive.use.childEndedEarly();
     }
   }
 }

@@ -22,8 +22,14 @@ final class ExitCode {
    * @param orderly whether the process ran its shutdown hooks, which a signal does not allow
    */
   static int of(int value, boolean orderly) {
-    boolean bySignal = value > SIGNAL_BASE && value <= SIGNAL_BASE + MAX_SIGNAL;
-    return bySignal && (!orderly || ORDERLY_SIGNALS.contains(value)) ? SIGNAL_BASE - value : value;
+    return isOfSignal(value) && (!orderly || ORDERLY_SIGNALS.contains(value))
+        ? SIGNAL_BASE - value
+        : value;
+  }
+
+  /** Tells whether an exit value may be that of a process that was ended by a signal. */
+  static boolean isOfSignal(int value) {
+    return value > SIGNAL_BASE && value <= SIGNAL_BASE + MAX_SIGNAL;
   }
 
   /**

@@ -229,18 +229,47 @@ class ArchiveKeyTest {
     }
   }
 
+  private ArchiveUse use(Archive archive) {
+    return new ArchiveUse(archive, Runtime.version().feature(), directory);
+  }
+
   @Test
-  void shouldDistrustAnArchiveThatAChildHasDiedOf() throws IOException {
+  void shouldDistrustAnArchiveThatAChildHasCrashedWith() throws IOException {
     Archive archive = published();
-    ArchiveUse use = new ArchiveUse(archive, Runtime.version().feature(), directory);
+    ArchiveUse use = use(archive);
     assertThat(use.options()).contains("-XX:SharedArchiveFile=" + archive.file());
-    use.childDiedEarly();
+    use.childCrashedEarly();
     assertThat(use.options()).isEmpty();
     assertThat(use.isPossible()).isFalse();
     assertThat(archive.file()).doesNotExist();
-    ArchiveUse later = new ArchiveUse(published(), Runtime.version().feature(), directory);
+    ArchiveUse later = use(published());
     assertThat(later.options()).isEmpty();
     assertThat(later.isPossible()).isFalse();
+  }
+
+  @Test
+  void shouldKeepAnArchiveForOtherProgramsWhenAChildHasEndedEarly() throws IOException {
+    Archive archive = published();
+    ArchiveUse use = use(archive);
+    assertThat(use.options()).isNotEmpty();
+    use.childEndedEarly();
+    assertThat(use.options()).isEmpty();
+    assertThat(use.isPossible()).isFalse();
+    assertThat(use(archive).options()).contains("-XX:SharedArchiveFile=" + archive.file());
+  }
+
+  @Test
+  void shouldRemoveADamagedArchiveWhenAChildHasEndedEarly() throws IOException {
+    Archive archive = published();
+    FileTime time = Files.getLastModifiedTime(archive.file());
+    ArchiveUse use = use(archive);
+    Files.writeString(archive.file(), "clAsses");
+    Files.setLastModifiedTime(archive.file(), time);
+    assertThat(use.options()).isNotEmpty();
+    use.childEndedEarly();
+    assertThat(archive.file()).doesNotExist();
+    ArchiveUse later = use(published());
+    assertThat(later.options()).isNotEmpty();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.mp4j.Context;
 import io.mp4j.Mp;
+import io.mp4j.ProcessStartException;
 import io.mp4j.function.Action0;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -27,6 +28,9 @@ public final class ArchiveProgram {
   /** Starts a child that prints where its main class is from. */
   static final String TELLING_CHILD = "telling-child";
 
+  /** Starts a child that its JVM refuses to run. */
+  static final String IMPOSSIBLE_CHILD = "impossible-child";
+
   /** Starts a child with a target of another class. */
   static final String OTHER_CHILD = "other-child";
 
@@ -34,6 +38,9 @@ public final class ArchiveProgram {
   static final String WITH = "with an archive";
 
   static final String WITHOUT = "without an archive";
+
+  /** What is printed of a child that its JVM refuses to run. */
+  static final String REFUSED = "refused";
 
   private ArchiveProgram() {}
 
@@ -48,6 +55,7 @@ public final class ArchiveProgram {
         case CHILD -> Mp.context().withSpares(0).process(ArchiveProgram::tell).start().join();
         case OTHER_CHILD -> Mp.context().withSpares(0).process(Other.target()).start().join();
         case TELLING_CHILD -> tellingContext().process(ArchiveProgram::tell).start().join();
+        case IMPOSSIBLE_CHILD -> startImpossible();
         case AWAIT_BEGIN -> awaitCached(cached -> !cached.unfinished().isEmpty());
         case AWAIT_ARCHIVE -> awaitCached(cached -> !cached.notes().isEmpty());
         case AWAIT_NONE -> awaitCached(cached -> cached.notes().isEmpty());
@@ -60,6 +68,15 @@ public final class ArchiveProgram {
 
   private static Context tellingContext() {
     return Mp.context().withSpares(0).withJvmOptions("-Xlog:class+load");
+  }
+
+  private static void startImpossible() throws InterruptedException {
+    Context context = Mp.context().withSpares(0).withJvmOptions("-Xms64m", "-Xmx32m");
+    try {
+      context.process(ArchiveProgram::tell).start().join();
+    } catch (ProcessStartException expected) {
+      System.out.println(REFUSED);
+    }
   }
 
   private static void tell() {

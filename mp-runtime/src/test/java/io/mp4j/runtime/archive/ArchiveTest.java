@@ -4,7 +4,9 @@ import static io.mp4j.runtime.archive.ArchiveProgram.AWAIT_ARCHIVE;
 import static io.mp4j.runtime.archive.ArchiveProgram.AWAIT_BEGIN;
 import static io.mp4j.runtime.archive.ArchiveProgram.AWAIT_NONE;
 import static io.mp4j.runtime.archive.ArchiveProgram.CHILD;
+import static io.mp4j.runtime.archive.ArchiveProgram.IMPOSSIBLE_CHILD;
 import static io.mp4j.runtime.archive.ArchiveProgram.OTHER_CHILD;
+import static io.mp4j.runtime.archive.ArchiveProgram.REFUSED;
 import static io.mp4j.runtime.archive.ArchiveProgram.TELLING_CHILD;
 import static io.mp4j.runtime.archive.ArchiveProgram.WITH;
 import static io.mp4j.runtime.archive.ArchiveProgram.WITHOUT;
@@ -93,6 +95,13 @@ class ArchiveTest {
   @Test
   void shouldKeepTheArchiveForTheNextProgram() throws Exception {
     assertThat(run(copy(), CHILD)).containsExactly(WITH, LAST + "2");
+  }
+
+  @Test
+  void shouldKeepTheArchiveWhenAJvmRefusesTheOptionsOfAChild() throws Exception {
+    Path cache = copy();
+    assertThat(run(cache, CHILD, IMPOSSIBLE_CHILD)).containsSubsequence(WITH, REFUSED);
+    assertThat(run(cache, CHILD)).containsExactly(WITH, LAST + "2");
   }
 
   @Test
