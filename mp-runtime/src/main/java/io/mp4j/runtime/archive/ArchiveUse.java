@@ -92,13 +92,20 @@ public final class ArchiveUse {
   }
 
   /**
-   * Has it made for the next program when it is missing, or lacks classes that children of this one
-   * had to look for in the jars. A few milliseconds.
+   * Notes that it was used. Has it made for the next program when it is missing, or lacks classes
+   * that children of this one had to look for in the jars. A few milliseconds.
    *
    * @param maker makes it
    */
   public void programEnds(ArchiveMaker maker) {
+    if (isThere()) {
+      touch(); // programs that end within a second verify none, and use it all the same
+    }
     makeIf(isMissing() || lacksClasses(), maker);
+  }
+
+  private synchronized boolean isThere() {
+    return state == State.THERE;
   }
 
   private synchronized boolean isMissing() {
@@ -126,13 +133,21 @@ public final class ArchiveUse {
   }
 
   private void verify() {
+    if (archive.isIntact()) {
+      touch();
+      return;
+    }
     try {
-      if (archive.isIntact()) {
-        archive.touch();
-      } else {
-        log().debug("removing a damaged archive of classes: {}", archive.file());
-        archive.delete();
-      }
+      log().debug("removing a damaged archive of classes: {}", archive.file());
+      archive.delete();
+    } catch (IOException readOnly) {
+      log().debug("cannot remove {}", archive.file(), readOnly);
+    }
+  }
+
+  private void touch() {
+    try {
+      archive.touch();
     } catch (IOException readOnly) {
       log().debug("cannot touch {}", archive.file(), readOnly);
     }

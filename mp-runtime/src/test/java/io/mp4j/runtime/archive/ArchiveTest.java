@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -95,6 +96,16 @@ class ArchiveTest {
   @Test
   void shouldKeepTheArchiveForTheNextProgram() throws Exception {
     assertThat(run(copy(), CHILD)).containsExactly(WITH, LAST + "2");
+  }
+
+  @Test
+  void shouldNoteTheUseByAProgramThatEndsAtOnce() throws Exception {
+    Path cache = copy();
+    Path note = Cached.in(cache).notes().get(0);
+    FileTime lastUse = FileTime.from(Instant.EPOCH);
+    Files.setLastModifiedTime(note, lastUse);
+    assertThat(run(cache, CHILD)).containsExactly(WITH, LAST + "2");
+    assertThat(Files.getLastModifiedTime(note)).isGreaterThan(lastUse);
   }
 
   @Test
