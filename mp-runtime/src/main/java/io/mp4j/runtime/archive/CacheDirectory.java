@@ -3,6 +3,7 @@ package io.mp4j.runtime.archive;
 import io.mp4j.ipc.directory.OwnerOnly;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -48,7 +49,11 @@ final class CacheDirectory {
   static boolean make(Path ours, Path directory) throws IOException {
     if (Files.notExists(directory)) {
       Files.createDirectories(directory.getParent());
-      OwnerOnly.createDirectory(directory);
+      try {
+        OwnerOnly.createDirectory(directory);
+      } catch (FileAlreadyExistsException anotherProgramWasFaster) {
+        // it may be trusted all the same
+      }
     }
     return isTrusted(ours, directory);
   }

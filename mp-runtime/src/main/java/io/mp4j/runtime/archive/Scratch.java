@@ -34,14 +34,10 @@ final class Scratch {
     Map<Path, Instant> notes = new TreeMap<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
-        String name = file.getFileName().toString();
-        Instant time = Files.getLastModifiedTime(file).toInstant();
-        if (name.contains(SUFFIX) && time.isBefore(now.minus(ABANDONED))) {
-          delete(file);
-        } else if (name.endsWith(Archive.REFUSED) && time.isBefore(now.minus(UNUSED))) {
-          Files.deleteIfExists(file);
-        } else if (name.endsWith(Archive.NOTE)) {
-          notes.put(file, time);
+        try {
+          sweep(file, now, notes);
+        } catch (IOException goneMeanwhile) {
+          // arguments of another maker, which removes them when it ends
         }
       }
     }
@@ -52,6 +48,18 @@ final class Scratch {
       if (i >= MOST || notes.get(note).isBefore(now.minus(UNUSED))) {
         deleteWithItsArchive(note);
       }
+    }
+  }
+
+  private static void sweep(Path file, Instant now, Map<Path, Instant> notes) throws IOException {
+    String name = file.getFileName().toString();
+    Instant time = Files.getLastModifiedTime(file).toInstant();
+    if (name.contains(SUFFIX) && time.isBefore(now.minus(ABANDONED))) {
+      delete(file);
+    } else if (name.endsWith(Archive.REFUSED) && time.isBefore(now.minus(UNUSED))) {
+      Files.deleteIfExists(file);
+    } else if (name.endsWith(Archive.NOTE)) {
+      notes.put(file, time);
     }
   }
 

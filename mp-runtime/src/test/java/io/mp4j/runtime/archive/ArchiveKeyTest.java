@@ -15,6 +15,9 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.FutureTask;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -22,6 +25,8 @@ import java.util.jar.Manifest;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -300,6 +305,35 @@ class ArchiveKeyTest {
     assertThat(directory.resolve("other.tmp.jsa")).doesNotExist();
     Scratch.sweep(directory, now.plus(Duration.ofDays(31)));
     assertThat(used.file()).doesNotExist();
+  }
+
+  /**
+   * Such as the arguments of a maker that waits for its turn: a link to nothing stands for them.
+   */
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void shouldSweepOnWhenAFileGoesMeanwhile() throws IOException {
+    Files.createSymbolicLink(directory.resolve("gone.tmp.args"), directory.resolve("nothing"));
+    Path unfinished = Files.writeString(directory.resolve("other.tmp.jsa"), "unfinished");
+    Scratch.sweep(directory, Instant.now().plus(Duration.ofDays(1)));
+    assertThat(unfinished).doesNotExist();
+  }
+
+  @Test
+  void shouldShareTheCacheWithAProgramThatMakesItAtTheSameTime() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      Path cache = directory.resolve("parent" + i).resolve("cache");
+      CyclicBarrier start = new CyclicBarrier(2);
+      Callable<Boolean> program =
+          () -> {
+            start.await();
+            return CacheDirectory.make(directory, cache);
+          };
+      FutureTask<Boolean> other = new FutureTask<>(program);
+      new Thread(other).start();
+      assertThat(program.call()).isTrue();
+      assertThat(other.get()).isTrue();
+    }
   }
 
   @Test
