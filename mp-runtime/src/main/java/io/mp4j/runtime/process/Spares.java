@@ -207,7 +207,9 @@ final class Spares {
         .thenCompose(
             spares ->
                 CompletableFuture.allOf(
-                    spares.stream().map(Child::connected).toArray(CompletableFuture[]::new)));
+                    spares.stream().map(Child::connected).toArray(CompletableFuture[]::new)))
+        // Not in the thread that read the last hello: what users append to it may take its time.
+        .thenRunAsync(() -> {}, Events.executor());
   }
 
   private static List<Child> prewarmed(Context context, int count) {

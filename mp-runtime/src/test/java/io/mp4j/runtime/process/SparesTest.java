@@ -129,6 +129,19 @@ class SparesTest {
   }
 
   @Test
+  void shouldLetUsersStartAndJoinProcessesOnceTheyAreUp() throws Exception {
+    assertThat(ASKED.prewarm(1).thenApply(nothing -> run()).get(30, TimeUnit.SECONDS)).isPositive();
+  }
+
+  private static long run() {
+    try {
+      return run(ASKED);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void shouldGiveWorkersAndReplacementsOfPools() throws Exception {
     Set<Long> spares = prewarm(ASKED, 3);
     try (Pool pool = ASKED.pool(2)) {
