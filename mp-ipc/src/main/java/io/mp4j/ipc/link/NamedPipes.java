@@ -48,15 +48,10 @@ final class NamedPipes {
     return pipe.resolveSibling("bell-" + pipe.getFileName());
   }
 
-  /** Deletes what was taken. */
-  static void delete(Path pipe) throws IOException {
-    Files.deleteIfExists(pipe);
-    Files.deleteIfExists(bell(pipe));
-  }
-
   /** Returns a pipe that nobody else gets; whoever takes it deletes it, and the one beside it. */
   Path take() throws IOException {
     synchronized (this) {
+      ready.removeIf(Files::notExists); // somebody removes what has not been used for long
       if (ready.size() <= FEW && !making && !ready.isEmpty()) {
         Thread maker = new Thread(this::makeMore, "mp4j-mkfifo");
         maker.setDaemon(true);

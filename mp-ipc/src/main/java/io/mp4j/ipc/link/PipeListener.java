@@ -145,17 +145,17 @@ public final class PipeListener implements LinkListener {
     }
   }
 
+  /** Ends all links. The pipe's directory is removed as a whole, by who made it. */
   @Override
   public void close() {
     write(NOBODY);
     try {
       thread.join(END_LIMIT_MILLIS);
       pipe.close();
-      NamedPipes.delete(path);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException leftToTheSweeper) {
-      // the directory is removed as a whole, now or by the next program that starts
+    } catch (IOException e) {
+      LoggerFactory.getLogger(PipeListener.class).debug("cannot close {}", path, e);
     }
   }
 }

@@ -7,10 +7,11 @@ import io.mp4j.ipc.frame.FrameException;
 import io.mp4j.ipc.frame.FrameType;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.slf4j.LoggerFactory;
 
 /** One child of those that write on a pipe. All but what is said of it is the pipe's thread's. */
@@ -29,7 +30,7 @@ final class PipePeer {
    * and this process when it opens the pipe for writing alone. From then on its only reader is the
    * child.
    */
-  private final RandomAccessFile hold;
+  private final FileChannel hold;
 
   private PipeLink link;
 
@@ -37,7 +38,8 @@ final class PipePeer {
     this.token = token;
     this.receiver = receiver;
     this.pipe = pipe;
-    this.hold = new RandomAccessFile(pipe.toFile(), "rw");
+    // Never made: where somebody has removed the pipe, a file would look like one that has ended.
+    this.hold = FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE);
   }
 
   /** Takes what the child has written; returns false when that was its last. */
@@ -64,6 +66,9 @@ final class PipePeer {
   private void prove(Frame frame) throws IOException {
     if (!token.matches(Hello.from(frame).token())) {
       throw new FrameException("an unexpected process says hello");
+    }
+    if (Files.notExists(pipe)) { // to open it would make a file
+      throw new IOException("somebody has removed the pipe of a process: " + pipe);
     }
     link = new PipeLink(new FileOutputStream(pipe.toFile()));
     letGo();

@@ -134,12 +134,12 @@ public final class Child implements FrameReceiver {
 
   /** Launches a JVM for something that it is {@linkplain #assign given} while it comes up. */
   static Child launch(LaunchPlan plan, String name) {
-    return new Child(plan, name, false).launched(Hub.get());
+    return new Child(plan, name, false).launched(Hub.enter());
   }
 
   /** Launches a JVM that waits for something to do. */
   static Child launchSpare(LaunchPlan plan, Duration startTimeout) {
-    Child child = new Child(plan, SPARE, true).launched(Hub.get());
+    Child child = new Child(plan, SPARE, true).launched(Hub.enter());
     synchronized (child) {
       child.startWithin(startTimeout);
     }
@@ -162,6 +162,7 @@ public final class Child implements FrameReceiver {
     } catch (RuntimeException | Error e) {
       closeClasses();
       deleteArgumentFile();
+      hub.left();
       throw e;
     }
     bootPipe = new BootPipe(process, classes);
@@ -175,6 +176,7 @@ public final class Child implements FrameReceiver {
               boolean wasExpected = entrance.close();
               closeClasses();
               exited(wasExpected);
+              hub.left();
             });
     return this;
   }

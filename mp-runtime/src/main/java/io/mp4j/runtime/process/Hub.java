@@ -12,6 +12,8 @@ import io.mp4j.runtime.exit.ExitSequence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,10 @@ import org.slf4j.LoggerFactory;
  * Where the children of this JVM connect: a private directory, and in it a pipe or a socket. Made
  * when the first child starts, removed when the JVM ends. Safe for all threads.
  *
+ * <p>When somebody removes its files, such as a cleaner of temporary directories, another is made
+ * for new children. Those that live hold theirs open, and must not lose it: a child whose link ends
+ * takes its parent for dead.
+ *
  * <p>Children are linked by pipes, which take them the least time, and by sockets where there are
  * no pipes. The socket is also where classes are asked for, and made when the first is.
  */
@@ -29,8 +35,9 @@ final class Hub {
   private static final Object LOCK = new Object();
   private static final long SWEEP_LIMIT_MILLIS = 500;
 
+  /** The last is the one for new children; the others were replaced, and are there for theirs. */
   @GuardedBy("LOCK")
-  private static Hub current;
+  private static final List<Hub> MADE = new ArrayList<>();
 
   private static volatile boolean prepared;
 
@@ -42,6 +49,10 @@ final class Hub {
 
   /** Removes what killed programs have left beside it. */
   private final FutureTask<Void> sweeping;
+
+  /** How many were launched and have not ended. */
+  @GuardedBy("LOCK")
+  private int children;
 
   /** Null until it is needed. */
   @GuardedBy("this")
@@ -65,15 +76,39 @@ final class Hub {
   /** Returns the hub, and makes another when somebody removed its files. */
   static Hub get() {
     synchronized (LOCK) {
+      Hub current = MADE.isEmpty() ? null : MADE.get(MADE.size() - 1);
       if (current == null) {
-        ExitSequence.endWith(Hub::closeCurrent); // first, because it refuses when the end has begun
-        current = make();
-      } else if (!current.isThere()) {
-        current.close();
-        current = make();
+        ExitSequence.endWith(Hub::closeAll); // first, because it refuses when the end has begun
+      } else if (current.isThere()) {
+        return current;
       }
-      return current;
+      Hub made = make();
+      MADE.add(made);
+      if (current != null && current.children == 0) {
+        current.stopListening();
+      }
+      return made;
     }
+  }
+
+  /** Returns the hub for a child that is about to be launched; {@link #left} when that is over. */
+  static Hub enter() {
+    synchronized (LOCK) {
+      Hub hub = get();
+      hub.children++;
+      return hub;
+    }
+  }
+
+  /** A child has ended, or was not launched; one that was replaced is heard no longer than that. */
+  void left() {
+    synchronized (LOCK) {
+      children--;
+      if (children > 0 || MADE.get(MADE.size() - 1) == this) {
+        return;
+      }
+    }
+    stopListening();
   }
 
   private static Hub make() {
@@ -148,17 +183,21 @@ final class Hub {
     }
   }
 
-  private static void closeCurrent() {
+  private static void closeAll() {
     synchronized (LOCK) {
-      if (current != null) {
-        current.close();
-      }
+      MADE.forEach(Hub::close);
     }
     IoThread.end();
   }
 
   private void close() {
     awaitSweep();
+    stopListening();
+    directory.close();
+  }
+
+  /** Its directory stays, since others may wake this process by a pipe in it. */
+  private void stopListening() {
     try {
       PipeListener pipes = pipes();
       if (pipes != null) {
@@ -172,7 +211,6 @@ final class Hub {
         server.close();
       }
     }
-    directory.close();
   }
 
   /** Programs that are short sweep, too. */
