@@ -3,6 +3,7 @@ package io.mp4j.ipc.directory;
 import io.mp4j.ProcessStartException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -33,11 +34,13 @@ public final class PrivateDirectory implements AutoCloseable {
   private static final String LONGEST_SOCKET_NAME = "bell-1023.sock";
 
   private final Path path;
-  private final FileChannel lockFile;
 
-  private PrivateDirectory(Path path, FileChannel lockFile) {
+  /** The JDK forgets a lock that nobody refers to, and lets this process take it again. */
+  private final FileLock lock;
+
+  private PrivateDirectory(Path path, FileLock lock) {
     this.path = path;
-    this.lockFile = lockFile;
+    this.lock = lock;
   }
 
   /**
@@ -52,9 +55,9 @@ public final class PrivateDirectory implements AutoCloseable {
       Path path = fitting(location, prefixOfThisProcess() + randomName());
       try {
         Files.createDirectory(path, OwnerOnly.ofDirectory());
-        FileChannel lockFile = lock(path);
-        if (lockFile != null) {
-          return new PrivateDirectory(path, lockFile);
+        FileLock lock = lock(path);
+        if (lock != null) {
+          return new PrivateDirectory(path, lock);
         }
       } catch (IOException | UnsupportedOperationException e) {
         DirectorySweeper.delete(path);
@@ -85,7 +88,7 @@ public final class PrivateDirectory implements AutoCloseable {
    * program that starts at the same time came between: it took the directory for what a killed one
    * left, and removes it with the lock held.
    */
-  private static FileChannel lock(Path directory) throws IOException {
+  private static FileLock lock(Path directory) throws IOException {
     Path file = directory.resolve(LOCK_FILE);
     FileChannel channel =
         FileChannel.open(
@@ -94,9 +97,9 @@ public final class PrivateDirectory implements AutoCloseable {
             OwnerOnly.ofFile());
     boolean isOurs = false;
     try {
-      // Not lock(), which an interrupted thread cannot use.
-      isOurs = channel.tryLock() != null && Files.exists(file);
-      return isOurs ? channel : null;
+      FileLock lock = channel.tryLock(); // not lock(), which an interrupted thread cannot use
+      isOurs = lock != null && Files.exists(file);
+      return isOurs ? lock : null;
     } finally {
       if (!isOurs) {
         channel.close();
@@ -106,8 +109,7 @@ public final class PrivateDirectory implements AutoCloseable {
 
   /** A process id alone is used again soon, at once in a container. */
   static String prefixOfThisProcess() {
-    String since = Long.toString(ThisProcess.since(), Character.MAX_RADIX);
-    return PREFIX + ThisProcess.pid() + "-" + since + "-";
+    return PREFIX + ThisProcess.pid() + "-" + ThisProcess.since() + "-";
   }
 
   static String randomName() {
@@ -158,7 +160,7 @@ public final class PrivateDirectory implements AutoCloseable {
   public void close() {
     DirectorySweeper.delete(path);
     try {
-      lockFile.close();
+      lock.acquiredBy().close();
     } catch (IOException processEndsAnyway) {
       // nothing depends on it any more
     }

@@ -14,8 +14,13 @@ public final class ThisProcess {
 
   private static final long PID = readPid();
 
-  /** When it was seen first. */
-  private static final long SINCE = System.currentTimeMillis();
+  /**
+   * Holds when it was seen first, for all class loaders that have a copy of this class: what one of
+   * them has locked is not to be opened by another. Names the process, lest it be handed on.
+   */
+  private static final String SINCE_PROPERTY = "io.mp4j.since.";
+
+  private static final String SINCE = readSince();
 
   private ThisProcess() {}
 
@@ -27,6 +32,12 @@ public final class ThisProcess {
     }
   }
 
+  private static String readSince() {
+    String now = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+    Object first = System.getProperties().putIfAbsent(SINCE_PROPERTY + PID, now);
+    return first == null ? now : first.toString();
+  }
+
   /**
    * Returns its number.
    *
@@ -36,8 +47,8 @@ public final class ThisProcess {
     return PID;
   }
 
-  /** Returns a number that another process with the same id has not. */
-  static long since() {
+  /** Returns what another process with the same id has not. */
+  static String since() {
     return SINCE;
   }
 }

@@ -2,7 +2,11 @@ package io.mp4j.ipc.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mp4j.ProcessStartException;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +72,22 @@ class DirectorySweeperTest {
     assertThat(own).exists();
     assertThat(successor).doesNotExist();
     assertThat(other).exists();
+  }
+
+  /** Each class loader may have a copy of the library. */
+  @Test
+  void shouldLeaveWhatAnotherCopyOfTheLibraryInThisProcessHolds() throws Exception {
+    String copied = PrivateDirectory.class.getName();
+    URL[] here = {
+      PrivateDirectory.class.getProtectionDomain().getCodeSource().getLocation(),
+      ProcessStartException.class.getProtectionDomain().getCodeSource().getLocation()
+    };
+    try (URLClassLoader other = new URLClassLoader(here, ClassLoader.getPlatformClassLoader())) {
+      Method prefix = other.loadClass(copied).getDeclaredMethod("prefixOfThisProcess");
+      prefix.setAccessible(true);
+      assertThat(prefix.getDeclaringClass()).isNotSameAs(PrivateDirectory.class);
+      assertThat(prefix.invoke(null)).isEqualTo(PrivateDirectory.prefixOfThisProcess());
+    }
   }
 
   @Test
