@@ -48,6 +48,12 @@ public final class Child implements FrameReceiver {
   /** How long a JVM may live on without its link before it is taken for damaged and killed. */
   private static final Duration AFTER_LINK = Duration.ofSeconds(10);
 
+  /**
+   * How long one that seems late is still waited for: when this process was stopped, the time is
+   * over before the thread that reads links finds a processor to see that it was not late.
+   */
+  private static final Duration LATE = Duration.ofSeconds(1);
+
   /** What a JVM is called that has nothing to do yet. */
   private static final String SPARE = "spare";
 
@@ -184,7 +190,13 @@ public final class Child implements FrameReceiver {
   @GuardedBy("this")
   private void startWithin(Duration limit) {
     cancelStartTimer();
-    startTimer = Timer.schedule(limit, () -> giveUpStart(limit));
+    startTimer = Timer.schedule(limit, () -> isLate(limit));
+  }
+
+  private synchronized void isLate(Duration limit) {
+    if (phase == Phase.LAUNCHED) {
+      startTimer = Timer.schedule(LATE, () -> giveUpStart(limit));
+    }
   }
 
   @GuardedBy("this")
@@ -423,7 +435,7 @@ public final class Child implements FrameReceiver {
               ? ExitCode.ofTerminatedEarly(process.exitValue())
               : ExitCode.of(process.exitValue(), orderly && !killed);
       encoded = failure;
-      early = startFailure;
+      early = phase == Phase.RUNNING ? null : startFailure; // it has run, as is known by now
     }
     // Outside of the lock: exceptions are rebuilt by code of users.
     Throwable thrown = encoded == null ? null : rebuilt(codec, encoded);

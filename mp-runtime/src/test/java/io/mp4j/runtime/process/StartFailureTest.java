@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mp4j.Context;
 import io.mp4j.Mp;
@@ -16,6 +17,7 @@ import io.mp4j.ProcessStartException;
 import io.mp4j.SerializationException;
 import io.mp4j.function.Action0;
 import io.mp4j.function.Action1;
+import io.mp4j.runtime.TestTargets;
 import java.net.Socket;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -23,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whatever keeps a child from running its target gives one clear error in the parent. */
 class StartFailureTest {
   private static final Context QUIET = small().withStderr(Output.discard());
+
+  /** Enough for a child to come up, mostly. */
+  private static final Duration LIMIT = Duration.ofMillis(2500);
 
   @TempDir Path directory;
 
@@ -188,6 +194,65 @@ class StartFailureTest {
         .hasMessageContaining("did not answer within 300 ms")
         .hasMessageContaining("withStartTimeout");
     assertThat(process.exitCode()).hasValue(-9);
+  }
+
+  /** As when this process was stopped: nobody has read what children say. */
+  private static CountDownLatch holdUpLinks() throws InterruptedException {
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch free = new CountDownLatch(1);
+    ChildEvents events =
+        (link, frame) -> {
+          held.countDown();
+          await().until(() -> free.getCount() == 0);
+        };
+    ChildProcess.ofPool(QUIET, "holder", () -> () -> {}, events, null).start();
+    held.await();
+    return free;
+  }
+
+  private Process startThatSaysItRuns(Path file) throws Exception {
+    Process process =
+        QUIET
+            .withSpares(0)
+            .withStartTimeout(LIMIT)
+            .process(StartFailureTest::runUntilInterrupted, file.toString())
+            .start();
+    await().until(() -> Files.exists(file) || !process.handle().isAlive());
+    return process;
+  }
+
+  private static void runUntilInterrupted(String file) throws Exception {
+    try {
+      TestTargets.touchAndSleep(file);
+    } catch (InterruptedException asked) {
+      // ends as it should
+    }
+  }
+
+  @Test
+  void shouldNotGiveUpAChildThatHasAnsweredBeforeAnybodyCouldRead() throws Exception {
+    CountDownLatch free = holdUpLinks();
+    long start = System.nanoTime();
+    Process process = startThatSaysItRuns(directory.resolve("runs"));
+    await().until(() -> System.nanoTime() - start > LIMIT.plusMillis(300).toNanos());
+    free.countDown();
+    assumeTrue(System.nanoTime() - start < LIMIT.plusMillis(800).toNanos(), "in time");
+    process.interrupt();
+    process.join();
+    assertThat(process.exitCode()).hasValue(0);
+  }
+
+  @Test
+  void shouldNotSayThatATargetDidNotBeginThatHasRun() throws Exception {
+    CountDownLatch free = holdUpLinks();
+    Path file = directory.resolve("runs");
+    Process process = startThatSaysItRuns(file);
+    await().until(() -> !process.handle().isAlive());
+    free.countDown();
+    assumeTrue(Files.exists(file), "in time");
+    process.join();
+    assertThat(process.exitCode()).hasValue(-9);
+    assertThat(process.failure()).isEmpty();
   }
 
   /** Starts a process when it is initialized: in every process that touches it. */
