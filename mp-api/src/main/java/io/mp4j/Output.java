@@ -54,7 +54,8 @@ public sealed interface Output {
    * Each line that the child writes is handed to a function of this process, with the name of the
    * child. The function runs in a thread of the stream's own and holds the child up while it is
    * slow; what it throws is logged. All lines have been handed over when {@link Process#join()}
-   * returns, unless a program that the child itself started still holds the stream.
+   * returns, unless a program that the child itself started still holds the stream, or the function
+   * takes more than ten seconds for one of them.
    *
    * @param handler takes the name of the process, then the line without its end
    * @return the setting

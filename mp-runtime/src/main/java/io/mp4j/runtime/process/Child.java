@@ -24,10 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.LoggerFactory;
 
@@ -36,13 +33,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Three sources tell about it, each in a thread of its own: the operating system (its exit), the
  * link (frames, and that it closed) and its output streams (that they ended). The child has ended
- * when all three have said so; the last two get a limited time after the exit, since a program that
- * the child started may keep its streams open.
+ * when all three have said so; the last two get a limited time after the exit, see {@link
+ * Remainder}.
  */
 public final class Child implements FrameReceiver {
-  /** How long frames and output that are still on their way are waited for after the exit. */
-  private static final Duration AFTER_EXIT = Duration.ofSeconds(2);
-
   private static final AtomicLong LAUNCHED = new AtomicLong();
 
   /** How long a JVM may live on without its link before it is taken for damaged and killed. */
@@ -385,7 +379,7 @@ public final class Child implements FrameReceiver {
     if (!wasExpected) {
       linkClosed.complete(null);
     }
-    awaitRest(); // it may have been faster than who reads its hello
+    new Remainder(linkClosed, output).await(); // it may have been faster than who reads its hello
     connected.complete(null);
     ChildArchive.isOver(process);
     if (!isConnected()) {
@@ -396,15 +390,6 @@ public final class Child implements FrameReceiver {
     ended.reached(ending());
     Trace.step("has ended", pid());
     OrphanSweep.later();
-  }
-
-  private void awaitRest() {
-    try {
-      CompletableFuture.allOf(linkClosed, output.done())
-          .get(AFTER_EXIT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | ExecutionException | InterruptedException e) {
-      // then without the rest
-    }
   }
 
   private void settle() {

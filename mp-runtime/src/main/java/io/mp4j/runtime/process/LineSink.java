@@ -2,6 +2,7 @@ package io.mp4j.runtime.process;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +13,8 @@ final class LineSink implements OutputSink {
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private final Consumer<String> handler;
   private final Charset charset;
+
+  private final AtomicInteger handled = new AtomicInteger();
 
   LineSink(Charset charset, Consumer<String> handler) {
     this.charset = charset;
@@ -41,6 +44,11 @@ final class LineSink implements OutputSink {
     }
   }
 
+  @Override
+  public int handled() {
+    return handled.get();
+  }
+
   private void hand() {
     String text = line.toString(charset);
     line.reset();
@@ -49,5 +57,6 @@ final class LineSink implements OutputSink {
     } catch (Throwable e) { // by code of users; the child must not be held up
       LoggerFactory.getLogger(LineSink.class).error("a handler of output lines failed", e);
     }
+    handled.incrementAndGet();
   }
 }

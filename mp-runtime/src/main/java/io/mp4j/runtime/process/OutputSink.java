@@ -9,4 +9,9 @@ interface OutputSink {
 
   /** There will be no more blocks. */
   default void end() {}
+
+  /** Returns how many pieces of blocks are dealt with; any thread may ask. */
+  default int handled() {
+    return 0;
+  }
 }

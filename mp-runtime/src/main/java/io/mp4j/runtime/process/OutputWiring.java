@@ -9,7 +9,9 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -28,7 +30,7 @@ final class OutputWiring {
   private final Output stdout;
   private final Output stderr;
   private final Tail tail = new Tail();
-  private CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
+  private final List<OutputPump> pumps = new ArrayList<>();
   private long fileStart;
 
   OutputWiring(Supplier<String> name, Output stdout, Output stderr) {
@@ -92,19 +94,15 @@ final class OutputWiring {
 
   /** After the start. */
   void connect(java.lang.Process process) {
-    CompletableFuture<Void> out = CompletableFuture.completedFuture(null);
     if (stdout instanceof Output.Lines || stdout instanceof Output.Prefixed) {
       OutputSink sink = sink(stdout, () -> System.out);
-      out =
-          OutputPump.start(name.get() + " stdout", process.getInputStream(), sink, new Tail())
-              .done();
+      pumps.add(
+          OutputPump.start(name.get() + " stdout", process.getInputStream(), sink, new Tail()));
     }
-    CompletableFuture<Void> err = CompletableFuture.completedFuture(null);
     if (!(stderr instanceof Output.ToFile)) {
       OutputSink sink = sink(stderr, () -> System.err);
-      err = OutputPump.start(name.get() + " stderr", process.getErrorStream(), sink, tail).done();
+      pumps.add(OutputPump.start(name.get() + " stderr", process.getErrorStream(), sink, tail));
     }
-    done = CompletableFuture.allOf(out, err);
   }
 
   private OutputSink sink(Output output, Supplier<PrintStream> own) {
@@ -122,7 +120,18 @@ final class OutputWiring {
 
   /** Completes when both streams have ended. */
   CompletableFuture<Void> done() {
-    return done;
+    return CompletableFuture.allOf(
+        pumps.stream().map(OutputPump::done).toArray(CompletableFuture[]::new));
+  }
+
+  /** Tells whether something was read that is not passed on yet. */
+  boolean holds() {
+    return pumps.stream().anyMatch(OutputPump::holds);
+  }
+
+  /** Returns a number that changes when a handler of lines comes back. */
+  int handled() {
+    return pumps.stream().mapToInt(OutputPump::handled).sum();
   }
 
   /** Returns the last lines of standard error. */

@@ -3,6 +3,7 @@ package io.mp4j.runtime.process;
 import static io.mp4j.runtime.TestTargets.linesOf;
 import static io.mp4j.runtime.TestTargets.small;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.mp4j.Context;
 import io.mp4j.Mp;
@@ -54,6 +55,29 @@ class OutputTest {
 
   static void printMany() {
     for (int i = 0; i < 20_000; i++) {
+      System.out.println("line " + i);
+    }
+  }
+
+  @Test
+  void shouldWaitForAHandlerThatTakesItsTimeForEachLine() throws Exception {
+    List<String> lines = new CopyOnWriteArrayList<>();
+    Process process =
+        small()
+            .withStdout(Output.lines((name, line) -> addSlowly(lines, line)))
+            .process(OutputTest::printSome)
+            .start();
+    process.join();
+    assertThat(lines).hasSize(8);
+  }
+
+  private static void addSlowly(List<String> lines, String line) {
+    await().pollDelay(Duration.ofMillis(400)).until(() -> true);
+    lines.add(line);
+  }
+
+  static void printSome() {
+    for (int i = 0; i < 8; i++) {
       System.out.println("line " + i);
     }
   }
