@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class Child implements FrameReceiver {
   private static final AtomicLong LAUNCHED = new AtomicLong();
 
-  /** How long a JVM may live on without its link before it is taken for damaged and killed. */
+  /** How long a JVM may live on that has lost its link before it is taken for damaged and killed. */
   private static final Duration AFTER_LINK = Duration.ofSeconds(10);
 
   /**
@@ -355,8 +355,17 @@ public final class Child implements FrameReceiver {
   public void onClosed() {
     linkClosed.complete(null);
     synchronized (this) {
-      afterLink = Timer.schedule(AFTER_LINK, process::destroyForcibly);
+      if (!orderly) { // else it runs the last of its shutdown hooks, which may take their time
+        afterLink = Timer.schedule(AFTER_LINK, this::endDamaged);
+      }
     }
+  }
+
+  private void endDamaged() {
+    synchronized (this) {
+      killed |= process.isAlive();
+    }
+    process.destroyForcibly();
   }
 
   // --- what the operating system tells -----------------------------------------------------------

@@ -21,6 +21,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.Serial;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -760,6 +761,26 @@ class ProcessTest {
     process.kill();
     process.join();
     assertThat(process.exitCode()).hasValue(-9);
+  }
+
+  @Test
+  void shouldGiveShutdownHooksOfAChildAllTheTimeThatTheyTake() throws Exception {
+    Path file = directory.resolve("goodbye");
+    Process process = small().process(ProcessTest::hangInAHookOfItsOwn, file.toString()).start();
+    await().until(() -> read(file).contains("ready"));
+    process.terminate();
+    Child child = ((ChildProcess) process).child();
+    await().until(() -> (boolean) valueOf("orderly", child)); // and the link ends
+    await().during(Duration.ofMillis(300)).until(() -> valueOf("afterLink", child) == null);
+    process.kill();
+    process.join();
+  }
+
+  /** What would happen takes longer than a test may. */
+  private static Object valueOf(String field, Child child) throws ReflectiveOperationException {
+    Field declared = Child.class.getDeclaredField(field);
+    declared.setAccessible(true);
+    return declared.get(child);
   }
 
   static void hangInAHookOfItsOwn(String file) throws Exception {
