@@ -6,6 +6,7 @@ import io.mp4j.ipc.frame.FrameEncoder;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -41,6 +42,8 @@ public final class LinkServer implements LinkListener {
         new ServerBootstrap()
             .group(IoThread.group())
             .channel(NioServerDomainSocketChannel.class)
+            // When it cannot be written to a child, what the child has said is still to be read.
+            .childOption(ChannelOption.AUTO_CLOSE, false)
             .childHandler(
                 new ChannelInitializer<Channel>() {
                   @Override

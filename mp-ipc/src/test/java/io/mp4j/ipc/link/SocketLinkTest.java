@@ -2,8 +2,10 @@ package io.mp4j.ipc.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.mp4j.ipc.frame.Frame;
+import io.mp4j.ipc.frame.FrameBuffers;
 import io.mp4j.ipc.frame.FrameType;
 import io.netty.channel.Channel;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -59,6 +62,50 @@ class SocketLinkTest extends LinkScenarios {
     child.awaitClosed();
     parent.awaitClosed();
     childLink.send(Frame.of(FrameType.READY)); // says nothing: the receiver was told
+  }
+
+  @Test
+  void shouldHearAllThatAChildSaidThoughItIsToldSomethingAfterItsEnd() throws Exception {
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch free = new CountDownLatch(1);
+    Door door = server.expect(Token.random(), new HeldUp(parent, held, free));
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(server.socket()))) {
+      write(channel, new Hello(door.childId(), door.token()).toFrame());
+      write(channel, Frame.of(FrameType.READY));
+      held.await();
+      write(channel, Frame.of(FrameType.FAILURE));
+    }
+    parent.opened().send(Frame.of(FrameType.INTERRUPT));
+    free.countDown();
+    parent.awaitClosed();
+    assertThat(parent.take().type()).isEqualTo(FrameType.READY);
+    assertThat(parent.take().type()).isEqualTo(FrameType.FAILURE);
+    assertThat(((NettyLink) parent.opened()).channel().isOpen()).isFalse();
+  }
+
+  private static void write(SocketChannel channel, Frame frame) throws IOException {
+    channel.write(ByteBuffer.wrap(FrameBuffers.whole(frame)));
+  }
+
+  /** Takes its time for the first frame. */
+  private record HeldUp(Peer peer, CountDownLatch held, CountDownLatch free)
+      implements FrameReceiver {
+    @Override
+    public void onOpen(Link opened) {
+      peer.onOpen(opened);
+    }
+
+    @Override
+    public void onFrame(Frame frame) {
+      held.countDown();
+      await().until(() -> free.getCount() == 0);
+      peer.onFrame(frame);
+    }
+
+    @Override
+    public void onClosed() {
+      peer.onClosed();
+    }
   }
 
   @Test
