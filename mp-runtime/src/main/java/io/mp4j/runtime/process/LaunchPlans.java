@@ -2,6 +2,7 @@ package io.mp4j.runtime.process;
 
 import io.mp4j.Context;
 import io.mp4j.ProcessStartException;
+import java.lang.ref.SoftReference;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -14,7 +15,9 @@ import java.util.WeakHashMap;
  * spare what to do. Safe for all threads.
  */
 final class LaunchPlans {
-  private static final Map<Context, Made> MADE = Collections.synchronizedMap(new WeakHashMap<>());
+  /** Softly, since a plan has the handlers of the context, from which a way may lead back to it. */
+  private static final Map<Context, SoftReference<Made>> MADE =
+      Collections.synchronizedMap(new WeakHashMap<>());
 
   private LaunchPlans() {}
 
@@ -29,10 +32,11 @@ final class LaunchPlans {
       return LaunchPlan.of(context, name); // other files may be there now
     }
     List<Object> surroundings = surroundings();
-    Made made = MADE.get(context);
+    SoftReference<Made> kept = MADE.get(context);
+    Made made = kept == null ? null : kept.get();
     if (made == null || !made.surroundings.equals(surroundings)) {
       made = new Made(surroundings, LaunchPlan.of(context, name));
-      MADE.put(context, made);
+      MADE.put(context, new SoftReference<>(made));
     }
     return made.plan;
   }

@@ -1,10 +1,14 @@
 package io.mp4j.runtime.process;
 
+import static io.mp4j.runtime.TestTargets.linesOf;
 import static io.mp4j.runtime.TestTargets.small;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.mp4j.Context;
+import io.mp4j.Output;
 import java.io.File;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -24,6 +28,36 @@ class LaunchPlansTest {
     Context other = context.withSystemProperty("a", "b");
     assertThat(LaunchPlans.of(other, "test").arguments()).contains("-Da=b");
     assertThat(plan()).isSameAs(plan);
+  }
+
+  @Test
+  void shouldNotHoldAContextWhoseHandlersLeadBackToIt() throws Exception {
+    Context forgetful = small().withJvmOptions("-XX:SoftRefLRUPolicyMSPerMB=0");
+    assertThat(linesOf(forgetful, LaunchPlansTest::dropService)).containsExactly("it is free");
+  }
+
+  static void dropService() {
+    WeakReference<Service> service = new WeakReference<>(new Service());
+    await().until(() -> isFree(service));
+    System.out.println("it is free");
+  }
+
+  private static boolean isFree(WeakReference<?> reference) {
+    System.gc();
+    return reference.get() == null;
+  }
+
+  /** Handles the output of its own processes. */
+  private static final class Service {
+    final Context own = small().withStdout(Output.lines((name, line) -> take(line)));
+
+    Service() {
+      assertThat(LaunchPlans.of(own, "test")).isNotNull();
+    }
+
+    void take(String line) {
+      assertThat(line).as("what %s has written", own).isNotNull();
+    }
   }
 
   @Test
