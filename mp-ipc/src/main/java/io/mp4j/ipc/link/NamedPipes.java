@@ -26,6 +26,7 @@ final class NamedPipes {
   private static final int FEW = 4;
 
   private static final long LIMIT_MILLIS = 5000;
+  private static final long END_LIMIT_MILLIS = 500;
 
   private final Path directory;
 
@@ -37,6 +38,13 @@ final class NamedPipes {
 
   @GuardedBy("this")
   private boolean making;
+
+  /** How many are waiting for another program that makes pipes. */
+  @GuardedBy("this")
+  private int makers;
+
+  @GuardedBy("this")
+  private boolean closed;
 
   /** Makes pipes in a directory that is open to our user alone. */
   NamedPipes(Path directory) {
@@ -51,6 +59,7 @@ final class NamedPipes {
   /** Returns a pipe that nobody else gets; whoever takes it deletes it, and the one beside it. */
   Path take() throws IOException {
     synchronized (this) {
+      checkOpen();
       ready.removeIf(Files::notExists); // somebody removes what has not been used for long
       if (ready.size() <= FEW && !making && !ready.isEmpty()) {
         Thread maker = new Thread(this::makeMore, "mp4j-mkfifo");
@@ -73,7 +82,7 @@ final class NamedPipes {
     List<Path> paths = List.of();
     try {
       paths = make();
-    } catch (IOException e) {
+    } catch (IOException | IllegalStateException e) {
       // whoever finds none left is told why
     } finally {
       synchronized (this) {
@@ -88,12 +97,26 @@ final class NamedPipes {
       throw new IOException("this operating system has no named pipes in directories");
     }
     List<Path> paths = new ArrayList<>();
-    List<String> command = new ArrayList<>(List.of("mkfifo", "-m", "600"));
     synchronized (this) {
+      checkOpen();
+      makers++;
       for (int i = 0; i < AT_ONCE; i++) {
         paths.add(directory.resolve(++made + ".pipe"));
       }
     }
+    try {
+      make(paths);
+      return paths;
+    } finally {
+      synchronized (this) {
+        makers--;
+        notifyAll();
+      }
+    }
+  }
+
+  private static void make(List<Path> paths) throws IOException {
+    List<String> command = new ArrayList<>(List.of("mkfifo", "-m", "600"));
     for (Path path : paths) {
       command.add(path.toString());
       command.add(bell(path).toString());
@@ -103,7 +126,24 @@ final class NamedPipes {
       check(path);
       check(bell(path));
     }
-    return paths;
+  }
+
+  /** Refuses what would come too late to be removed. */
+  synchronized void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("this process is ending: it is too late for new processes");
+    }
+  }
+
+  /** Makes no more, and waits for those that are being made: their directory is about to go. */
+  synchronized void close() throws InterruptedException {
+    closed = true;
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(END_LIMIT_MILLIS);
+    for (long left = END_LIMIT_MILLIS;
+        makers > 0 && left > 0;
+        left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())) {
+      wait(left);
+    }
   }
 
   private static void check(Path path) throws IOException {

@@ -82,6 +82,7 @@ public final class PipeListener implements LinkListener {
       own = pipes.take();
       peers.put(childId, new PipePeer(token, receiver, own));
     } catch (IOException e) {
+      pipes.checkOpen(); // else it is gone with its directory
       throw new ProcessStartException("cannot make a pipe for a process: " + e.getMessage(), e);
     }
     return new Door(path.toString(), own.toString(), ThisProcess.pid(), childId, token);
@@ -152,6 +153,7 @@ public final class PipeListener implements LinkListener {
     try {
       thread.join(END_LIMIT_MILLIS);
       pipe.close();
+      pipes.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {

@@ -81,6 +81,14 @@ class PipeLinkTest extends LinkScenarios {
   }
 
   @Test
+  void shouldExpectNobodyOnceItIsClosed() {
+    pipes.close();
+    assertThatThrownBy(() -> pipes.expect(Token.random(), parent))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("is ending");
+  }
+
+  @Test
   void shouldRefuseAWrongToken() throws Exception {
     Door door = pipes.expect(Token.random(), parent);
     childLink = enter(with(door, Token.random()), child);

@@ -39,7 +39,9 @@ import org.slf4j.LoggerFactory;
 public final class Child implements FrameReceiver {
   private static final AtomicLong LAUNCHED = new AtomicLong();
 
-  /** How long a JVM may live on that has lost its link before it is taken for damaged and killed. */
+  /**
+   * How long a JVM may live on that has lost its link before it is taken for damaged and killed.
+   */
   private static final Duration AFTER_LINK = Duration.ofSeconds(10);
 
   /**
@@ -164,6 +166,8 @@ public final class Child implements FrameReceiver {
       deleteArgumentFile();
       hub.left();
       throw e;
+    } finally {
+      Hub.launchIsOver();
     }
     bootPipe = new BootPipe(process, classes);
     // Not by Process.onExit(), which needs a free thread of the common pool: users may have blocked

@@ -34,10 +34,18 @@ import org.slf4j.LoggerFactory;
 final class Hub {
   private static final Object LOCK = new Object();
   private static final long SWEEP_LIMIT_MILLIS = 500;
+  private static final long LAUNCH_LIMIT_MILLIS = 500;
 
   /** The last is the one for new children; the others were replaced, and are there for theirs. */
   @GuardedBy("LOCK")
   private static final List<Hub> MADE = new ArrayList<>();
+
+  /** How many JVMs are being launched, with a file in the directory. */
+  @GuardedBy("LOCK")
+  private static int launching;
+
+  @GuardedBy("LOCK")
+  private static boolean closed;
 
   private static volatile boolean prepared;
 
@@ -76,6 +84,7 @@ final class Hub {
   /** Returns the hub, and makes another when somebody removed its files. */
   static Hub get() {
     synchronized (LOCK) {
+      checkOpen();
       Hub current = MADE.isEmpty() ? null : MADE.get(MADE.size() - 1);
       if (current == null) {
         ExitSequence.endWith(Hub::closeAll); // first, because it refuses when the end has begun
@@ -91,12 +100,33 @@ final class Hub {
     }
   }
 
-  /** Returns the hub for a child that is about to be launched; {@link #left} when that is over. */
+  /** Refuses what would come too late to be removed. */
+  static void checkOpen() {
+    synchronized (LOCK) {
+      if (closed) {
+        throw new IllegalStateException("this process is ending: it is too late for new processes");
+      }
+    }
+  }
+
+  /**
+   * Returns the hub for a child that is about to be launched: {@link #launchIsOver} follows, and
+   * {@link #left} when the child has ended.
+   */
   static Hub enter() {
     synchronized (LOCK) {
       Hub hub = get();
       hub.children++;
+      launching++;
       return hub;
+    }
+  }
+
+  /** Its JVM was launched, or cannot be. */
+  static void launchIsOver() {
+    synchronized (LOCK) {
+      launching--;
+      LOCK.notifyAll();
     }
   }
 
@@ -185,9 +215,26 @@ final class Hub {
 
   private static void closeAll() {
     synchronized (LOCK) {
+      closed = true;
+      awaitLaunches();
       MADE.forEach(Hub::close);
     }
     IoThread.end();
+  }
+
+  /** Those that were begun in time still need the directory. */
+  @GuardedBy("LOCK")
+  private static void awaitLaunches() {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAUNCH_LIMIT_MILLIS);
+    try {
+      for (long left = LAUNCH_LIMIT_MILLIS;
+          launching > 0 && left > 0;
+          left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())) {
+        LOCK.wait(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void close() {

@@ -56,16 +56,16 @@ class HubTest {
     first.interrupt();
     first.join();
     System.out.println("failure of the first: " + first.failure().orElseThrow());
-    await().until(() -> listeners() == 1);
+    await().until(() -> count("mp4j-pipes") == 1);
   }
 
   private static boolean isUp(Process process) {
     return ((ChildProcess) process).child().isConnected();
   }
 
-  private static long listeners() {
+  private static long count(String name) {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().equals("mp4j-pipes"))
+        .filter(thread -> thread.getName().equals(name))
         .count();
   }
 
@@ -81,5 +81,35 @@ class HubTest {
     Process process = alone().process(() -> {}).start();
     process.join();
     System.out.println("exit code: " + process.exitCode().orElseThrow());
+  }
+
+  @Test
+  void shouldNotBeMadeOnceTheProgramHasEnded() throws Exception {
+    assertThat(linesOf(HubTest::enterAtTheEnd))
+        .containsExactly(
+            "java.lang.IllegalStateException: this process is ending: it is too late for new"
+                + " processes",
+            "left: false");
+  }
+
+  static void enterAtTheEnd() {
+    Path directory = Hub.get().directory();
+    Thread hook = new Thread(() -> enterAfter("mp4j-exit", directory), "late");
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  private static void enterAfter(String thread, Path directory) {
+    await().until(() -> !Files.exists(directory) && count(thread) == 0);
+    try {
+      System.out.println(Hub.enter().directory());
+    } catch (IllegalStateException e) {
+      System.out.println(e);
+    }
+    String prefix = directory.getFileName().toString().replaceAll("-[^-]*$", "*");
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(directory.getParent(), prefix)) {
+      System.out.println("left: " + left.iterator().hasNext());
+    } catch (IOException e) {
+      System.out.println(e);
+    }
   }
 }
