@@ -142,10 +142,10 @@ public final class Child implements FrameReceiver {
   /** Launches a JVM that waits for something to do. */
   static Child launchSpare(LaunchPlan plan, Duration startTimeout) {
     Child child = new Child(plan, SPARE, true).launched(Hub.enter());
-    synchronized (child) {
-      child.startWithin(startTimeout);
-    }
     try {
+      synchronized (child) {
+        child.startWithin(startTimeout);
+      }
       child.bootPipe.writeSpare(child.entrance.open(child), TargetClasses.names());
       return child;
     } catch (RuntimeException | Error e) {
@@ -161,7 +161,15 @@ public final class Child implements FrameReceiver {
     classes = plan.givesClasses() ? new ClassLink(hub) : null;
     try {
       process = Launcher.launch(plan, name, output, argumentFile);
-    } catch (RuntimeException | Error e) {
+      bootPipe = new BootPipe(process, classes);
+      // Not by Process.onExit(), which needs a free thread of the common pool: users may have
+      // blocked all of them, perhaps by joining this very process.
+      Events.executor().execute(() -> watch(hub));
+      return this;
+    } catch (RuntimeException | Error e) { // the latter where there is no room for a thread
+      if (process != null) {
+        abandon();
+      }
       closeClasses();
       deleteArgumentFile();
       hub.left();
@@ -169,20 +177,15 @@ public final class Child implements FrameReceiver {
     } finally {
       Hub.launchIsOver();
     }
-    bootPipe = new BootPipe(process, classes);
-    // Not by Process.onExit(), which needs a free thread of the common pool: users may have blocked
-    // all of them, perhaps by joining this very process.
-    Events.executor()
-        .execute(
-            () -> {
-              awaitExit();
-              Trace.step("is gone", pid());
-              boolean wasExpected = entrance.close();
-              closeClasses();
-              exited(wasExpected);
-              hub.left();
-            });
-    return this;
+  }
+
+  private void watch(Hub hub) {
+    awaitExit();
+    Trace.step("is gone", pid());
+    boolean wasExpected = entrance.close();
+    closeClasses();
+    exited(wasExpected);
+    hub.left();
   }
 
   @GuardedBy("this")
@@ -206,6 +209,15 @@ public final class Child implements FrameReceiver {
 
   /** Gives it something to do; returns false when it is too late for that. */
   boolean assign(BootMessage message, Assignment given) {
+    try {
+      return tryAssign(message, given);
+    } catch (RuntimeException | Error e) { // such as no room for a thread; it would wait for ever
+      abandon();
+      throw e;
+    }
+  }
+
+  private boolean tryAssign(BootMessage message, Assignment given) {
     Door door = isSpare ? null : entrance.open(this);
     synchronized (this) {
       if (assignment != null || endRequested || (isSpare && !process.isAlive())) {

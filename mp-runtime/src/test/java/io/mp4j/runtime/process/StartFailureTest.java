@@ -26,6 +26,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -194,6 +197,37 @@ class StartFailureTest {
         .hasMessageContaining("did not answer within 300 ms")
         .hasMessageContaining("withStartTimeout");
     assertThat(process.exitCode()).hasValue(-9);
+  }
+
+  @Test
+  void shouldLeaveNoJvmBehindThatNobodyCanWaitFor() throws Exception {
+    assertThat(linesOf(StartFailureTest::startWithoutThreads))
+        .containsExactly("java.lang.OutOfMemoryError: no more threads, on purpose", "exit code: 0");
+  }
+
+  static void startWithoutThreads() throws Exception {
+    Context context = QUIET.withSpares(0);
+    context.process(() -> {}).start().join(); // all else is there
+    ThreadPoolExecutor events = (ThreadPoolExecutor) Events.executor();
+    ThreadFactory usual = events.getThreadFactory();
+    events.setThreadFactory(StartFailureTest::refuseThread);
+    events.setKeepAliveTime(1, TimeUnit.MILLISECONDS);
+    await().until(() -> events.getPoolSize() == 0);
+    try {
+      context.process(() -> {}).start();
+    } catch (OutOfMemoryError e) {
+      System.out.println(e);
+    }
+    await().until(() -> ProcessHandle.current().children().noneMatch(ProcessHandle::isAlive));
+    assertThat(Hub.get().directory()).isDirectoryNotContaining("glob:**.args");
+    events.setThreadFactory(usual);
+    Process next = context.process(() -> {}).start();
+    next.join();
+    System.out.println("exit code: " + next.exitCode().orElseThrow());
+  }
+
+  private static Thread refuseThread(Runnable work) {
+    throw new OutOfMemoryError("no more threads, on purpose");
   }
 
   /** As when this process was stopped: nobody has read what children say. */
