@@ -7,6 +7,7 @@ import static io.mp4j.runtime.TestContext.smallPool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static org.awaitility.Awaitility.await;
 import io.mp4j.AsyncResult;
 import io.mp4j.Connection;
 import io.mp4j.Duplex;
@@ -20,6 +21,7 @@ import io.mp4j.runtime.Background;
 import io.mp4j.runtime.Footprint;
 import io.mp4j.runtime.Stopwatch;
 import io.mp4j.runtime.event.Milestone;
+import io.mp4j.WorkerStats;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -58,6 +60,13 @@ class WaitAnyTest {
   @BeforeAll
   static void open() {
     others = smallPool(2);
+    await().atMost(PATIENCE).until(WaitAnyTest::areUp); // what they take is not a wait's
+  }
+
+  private static boolean areUp() {
+    List<WorkerStats> workers = others.stats().workers();
+    return workers.size() == 2
+        && workers.stream().allMatch(worker -> worker.state() == WorkerStats.State.IDLE);
   }
 
   @AfterAll
