@@ -304,6 +304,11 @@ final class ProcessStation implements Station {
   }
 
   @Override
+  public String fateOfKilled() {
+    return "was killed";
+  }
+
+  @Override
   public WorkerLostException lost(Ending ending, long item) {
     return RemoteErrors.lost(child(), ending, item);
   }

@@ -101,6 +101,9 @@ interface Station {
   /** Adds where it was thrown to what an item has thrown. */
   Throwable traced(Throwable thrown, long item);
 
+  /** What becomes of a worker that is killed, such as "was killed". */
+  String fateOfKilled();
+
   /** Says that the worker ended while it was on an item. */
   WorkerLostException lost(Ending ending, long item);
 }

@@ -177,7 +177,7 @@ final class TaskClock {
     Duration timeout = given.call().settings().timeout();
     String end =
         killed
-            ? ", went on when it was interrupted, and its worker was killed"
+            ? ", went on when it was interrupted, and its worker " + station.fateOfKilled()
             : " and was interrupted";
     RemoteTraceback where =
         stack == null ? null : new RemoteTraceback(station.name(), station.pid(), index, stack);

@@ -348,6 +348,11 @@ final class ThreadStation implements Station {
   }
 
   @Override
+  public String fateOfKilled() {
+    return "was abandoned";
+  }
+
+  @Override
   public WorkerLostException lost(Ending ending, long item) {
     return new WorkerLostException(
         "worker " + name + " was abandoned while it worked on item " + item,

@@ -6,8 +6,8 @@ import static io.mp4j.runtime.TestContext.smallMp;
 import static io.mp4j.runtime.TestContext.smallPool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import static org.awaitility.Awaitility.await;
+
 import io.mp4j.AsyncResult;
 import io.mp4j.Connection;
 import io.mp4j.Duplex;
@@ -17,11 +17,11 @@ import io.mp4j.Pool;
 import io.mp4j.Process;
 import io.mp4j.Queue;
 import io.mp4j.Waitable;
+import io.mp4j.WorkerStats;
 import io.mp4j.runtime.Background;
 import io.mp4j.runtime.Footprint;
 import io.mp4j.runtime.Stopwatch;
 import io.mp4j.runtime.event.Milestone;
-import io.mp4j.WorkerStats;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -9,9 +9,11 @@ import io.mp4j.Broadcast;
 import io.mp4j.Mp;
 import io.mp4j.Pipe;
 import io.mp4j.Pool;
+import io.mp4j.TaskTimeoutException;
 import java.io.EOFException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -89,5 +91,25 @@ class ThreadPoolTest {
       assertThat(pool.apply(() -> 7)).isEqualTo(7);
       assertThat(pool.workers()).hasSize(1);
     }
+  }
+
+  @Test
+  void shouldSayThatTheWorkerOfAnItemThatGoesOnWasAbandoned() throws Exception {
+    AtomicBoolean end = new AtomicBoolean();
+    Duration soon = Duration.ofMillis(20);
+    try (Pool pool = Mp.threads().pool(1)) {
+      assertThatThrownBy(() -> pool.withTimeout(soon, soon).apply(() -> spinUntil(end)))
+          .isInstanceOf(TaskTimeoutException.class)
+          .hasMessageContaining("its worker was abandoned");
+    } finally {
+      end.set(true);
+    }
+  }
+
+  private static int spinUntil(AtomicBoolean end) {
+    while (!end.get()) {
+      Thread.onSpinWait();
+    }
+    return 0;
   }
 }
