@@ -10,12 +10,12 @@ import io.mp4j.Event;
 import io.mp4j.Mp;
 import io.mp4j.Pool;
 import io.mp4j.TaskTimeoutException;
+import io.mp4j.runtime.Background;
 import io.mp4j.runtime.TestTargets;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -71,9 +71,9 @@ class PoolRebuildTest {
         Pool pool = small().pool(2)) {
       AsyncResult<Object> slow = pool.applyAsync(() -> afterAWhile(go));
       AsyncResult<Integer> late = pool.applyAsync(PoolRebuildTest::sleep);
-      var wait = CompletableFuture.supplyAsync(() -> await(late));
+      Background<Boolean> wait = Background.compute(() -> late.await(Duration.ofSeconds(1)));
       go.set();
-      assertThat(wait.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isFalse();
+      assertThat(wait.result()).isFalse();
       assertThat(isAtGate.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
       gate.countDown();
       assertThat(slow.result(LIMIT)).isInstanceOf(SlowToRebuild.class);
@@ -86,40 +86,20 @@ class PoolRebuildTest {
     return 0;
   }
 
-  private static boolean await(AsyncResult<?> result) {
-    try {
-      return result.await(Duration.ofSeconds(1));
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   @Test
   void shouldEndAnInterruptedWaitAndSpareTheResultOfAnother() throws Exception {
     try (Event go = Mp.event();
         Pool pool = small().pool(2)) {
       AsyncResult<Object> slow = pool.applyAsync(() -> afterAWhile(go));
       AsyncResult<Integer> late = pool.applyAsync(PoolRebuildTest::sleep);
-      CompletableFuture<Throwable> end = new CompletableFuture<>();
-      Thread waiting = new Thread(() -> end.complete(endOf(late)));
-      waiting.start();
+      Background<Integer> waiting = Background.compute(late::result);
       go.set();
       assertThat(isAtGate.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
       waiting.interrupt();
-      assertThat(end.get(LIMIT.toSeconds(), TimeUnit.SECONDS))
-          .isInstanceOf(InterruptedException.class);
+      assertThat(waiting.failure()).isInstanceOf(InterruptedException.class);
       gate.countDown();
       assertThat(slow.result(LIMIT)).isInstanceOf(SlowToRebuild.class);
       late.cancel(true);
-      waiting.join();
-    }
-  }
-
-  private static Throwable endOf(AsyncResult<?> result) {
-    try {
-      return new AssertionError("it has a result: " + result.result());
-    } catch (Throwable e) {
-      return e;
     }
   }
 

@@ -288,15 +288,7 @@ class PoolShutdownTest {
           .isInstanceOfSatisfying(
               WorkerLostException.class, lost -> assertThat(lost.exitCode()).isEqualTo(7));
       assertThat(dropped.good.result(LIMIT)).isEqualTo(7);
-      for (long pid : dropped.pids) {
-        await()
-            .atMost(LIMIT)
-            .until(
-                () -> {
-                  System.gc();
-                  return isGone(pid);
-                });
-      }
+      dropped.pids.forEach(PoolShutdownTest::awaitCollection);
     }
   }
 
@@ -310,15 +302,17 @@ class PoolShutdownTest {
 
   @Test
   void shouldEndAPoolThatWasDroppedTogetherWithOpenResults() throws Exception {
-    for (long pid : dropAPoolWithOpenResults()) {
-      await()
-          .atMost(LIMIT)
-          .until(
-              () -> {
-                System.gc();
-                return isGone(pid);
-              });
-    }
+    dropAPoolWithOpenResults().forEach(PoolShutdownTest::awaitCollection);
+  }
+
+  private static void awaitCollection(long pid) {
+    await()
+        .atMost(LIMIT)
+        .until(
+            () -> {
+              System.gc();
+              return isGone(pid);
+            });
   }
 
   @Test

@@ -22,10 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -450,15 +448,18 @@ class PoolStreamTest {
                 .limit(1)
                 .iterator();
     ResultIterator<Integer> results = pool.imap(x -> x + 1, input);
-    var reader = CompletableFuture.supplyAsync(results::hasNext);
-    reading.await();
-    assertThatThrownBy(() -> results.next(Duration.ofMillis(20)))
-        .isInstanceOf(TimeoutException.class);
-    var waiting = CompletableFuture.runAsync(results::next);
-    results.close();
-    assertThatThrownBy(() -> waiting.get(50, TimeUnit.SECONDS))
-        .hasCauseInstanceOf(NoSuchElementException.class);
-    gate.countDown();
-    assertThat(reader.get(50, TimeUnit.SECONDS)).isFalse();
+    try {
+      Background<Boolean> reader = Background.compute(results::hasNext);
+      reading.await();
+      assertThatThrownBy(() -> results.next(Duration.ofMillis(20)))
+          .isInstanceOf(TimeoutException.class);
+      Background<Integer> waiting = Background.compute(results::next);
+      results.close();
+      assertThat(waiting.failure()).isInstanceOf(NoSuchElementException.class);
+      gate.countDown();
+      assertThat(reader.result()).isFalse();
+    } finally {
+      gate.countDown();
+    }
   }
 }
