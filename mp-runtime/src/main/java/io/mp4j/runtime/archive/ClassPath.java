@@ -79,13 +79,8 @@ final class ClassPath {
     if (!described.add(jar)) {
       return;
     }
-    if (!Files.isRegularFile(jar)) {
-      lines.add(describe(jar));
-      return;
-    }
-    JarDirectory directory = JarDirectory.of(jar);
-    lines.add(describe(jar) + " " + directory.checksum());
-    for (Path named : ManifestClassPath.of(jar, directory.manifest())) {
+    lines.add(describeJar(jar));
+    for (Path named : ManifestClassPath.of(jar)) {
       if (!Files.isDirectory(named)) { // of which it has no classes in an archive
         describeWithItsManifest(named, described, lines);
       }
@@ -94,7 +89,7 @@ final class ClassPath {
 
   private static String describeJar(Path file) throws IOException {
     return Files.isRegularFile(file)
-        ? describe(file) + " " + JarDirectory.of(file).checksum()
+        ? describe(file) + " " + JarDirectory.checksum(file)
         : describe(file);
   }
 
