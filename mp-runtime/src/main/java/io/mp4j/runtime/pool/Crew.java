@@ -383,7 +383,7 @@ final class Crew {
         if (scheduler.isEnding()) {
           worker.station().kill();
         } else if (scheduler.needsNobody()) {
-          dismiss(worker);
+          letGo(worker); // it may be ready by now, and have looked for work in vain
         } else if (active() > size) {
           leaveAtOnce(worker);
         }
@@ -392,6 +392,16 @@ final class Crew {
         worker.station().close();
       }
       scheduler.completeWhenEnded();
+    }
+  }
+
+  /** There is nothing left for a worker, unless it still has something. */
+  void letGo(Worker worker) {
+    assert Thread.holdsLock(scheduler);
+    if (worker.isIdle()) {
+      stop(worker);
+    } else {
+      dismiss(worker);
     }
   }
 
@@ -409,7 +419,7 @@ final class Crew {
    * Ends a worker that comes up when there is nothing left for it; it has run no code of users, and
    * would run none.
    */
-  void dismiss(Worker worker) {
+  private void dismiss(Worker worker) {
     assert Thread.holdsLock(scheduler);
     if (worker.state() == WorkerStats.State.STARTING && !settings.runsUserCode()) {
       worker.dismiss();

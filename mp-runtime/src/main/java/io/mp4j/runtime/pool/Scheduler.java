@@ -396,11 +396,7 @@ final class Scheduler {
       return;
     }
     for (Worker worker : crew.now()) {
-      if (worker.isIdle()) {
-        crew.stop(worker);
-      } else {
-        crew.dismiss(worker);
-      }
+      crew.letGo(worker);
     }
   }
 
