@@ -1,6 +1,7 @@
 package io.mp4j.runtime.shared;
 
 import io.mp4j.JoinableQueue;
+import io.mp4j.MpException;
 import io.mp4j.QueueShutdownException;
 import io.mp4j.ipc.codec.Codec;
 import io.mp4j.ipc.codec.Journey;
@@ -84,12 +85,21 @@ final class SharedQueue<E> extends QueueView<E> implements JoinableQueue<E>, Tra
   @Override
   @SuppressWarnings("unchecked") // items of type E were put
   protected List<E> snapshot(int most) {
-    handle.checkOpen();
     List<E> items = new ArrayList<>();
-    for (RingRecord record : ring.peek(most)) {
+    for (RingRecord record : peek(most)) {
       items.add((E) Channel.decode(codec, record));
     }
     return items;
+  }
+
+  private List<RingRecord> peek(int most) {
+    handle.checkOpen();
+    try {
+      return ring.peek(most);
+    } catch (MpException e) {
+      handle.checkOpen(); // to close it removes large items, of which this may have been one
+      throw e;
+    }
   }
 
   // --- looking -----------------------------------------------------------------------------------
