@@ -203,10 +203,7 @@ final class LambdaClassFile {
       String wanted = codeTypes.get(captured + i);
       String promised = argumentTypes.get(i);
       if (isPrimitive(wanted)) {
-        convert(promised);
-        Box box = Box.of(wanted);
-        int boxType = out.type(nameOf(promised)); // that of a smaller number gives larger ones, too
-        out.u1(INVOKEVIRTUAL).u2(out.method(boxType, box.unboxing(), "()" + wanted));
+        unbox(nameOf(promised), wanted);
       } else {
         if (!wanted.equals(promised)) {
           convert(promised);
@@ -248,13 +245,17 @@ final class LambdaClassFile {
   /** Makes what an object is declared to be out of one; of a primitive type the value in it. */
   private void convert(String type) {
     if (isPrimitive(type)) {
-      Box box = Box.of(type);
-      int boxType = out.type(box.name());
-      out.u1(CHECKCAST).u2(boxType);
-      out.u1(INVOKEVIRTUAL).u2(out.method(boxType, box.unboxing(), "()" + type));
+      unbox(Box.of(type).name(), type);
     } else if (!type.equals(OBJECT)) {
       out.u1(CHECKCAST).u2(out.type(nameOf(type)));
     }
+  }
+
+  /** The box of a smaller number gives larger ones, too. */
+  private void unbox(String box, String type) {
+    int boxType = out.type(box);
+    out.u1(CHECKCAST).u2(boxType);
+    out.u1(INVOKEVIRTUAL).u2(out.method(boxType, Box.of(type).unboxing(), "()" + type));
   }
 
   private static String nameOf(String type) {

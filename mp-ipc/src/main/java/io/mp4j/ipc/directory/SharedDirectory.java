@@ -42,6 +42,7 @@ public final class SharedDirectory {
   private final FileChannel lockFile;
   private final FileLock presence;
 
+  /** The JDK forgets a lock that nobody refers to. */
   @GuardedBy("this")
   private final List<FileLock> held = new ArrayList<>();
 

@@ -107,4 +107,15 @@ public final class Milestone<T> implements Watched {
   public static long nanos(Duration timeout) {
     return Math.max(0, TimeUnit.NANOSECONDS.convert(timeout));
   }
+
+  /**
+   * Counts what is left of a time.
+   *
+   * @param begin when it began, by {@link System#nanoTime}
+   * @param nanos how long it is; {@link Long#MAX_VALUE} for ever
+   * @return nanoseconds, at least 0; of for ever all of it
+   */
+  public static long left(long begin, long nanos) {
+    return nanos == Long.MAX_VALUE ? nanos : Math.max(0, nanos - (System.nanoTime() - begin));
+  }
 }

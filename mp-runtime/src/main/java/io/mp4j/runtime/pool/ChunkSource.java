@@ -1,6 +1,7 @@
 package io.mp4j.runtime.pool;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.mp4j.runtime.event.Milestone;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -87,12 +88,12 @@ final class ChunkSource {
   private boolean awaitReader(long nanos) throws InterruptedException, TimeoutException {
     long begin = System.nanoTime();
     while (!atEnd) {
-      long left = nanos - (System.nanoTime() - begin);
+      long left = Milestone.left(begin, nanos);
       // Who reads is in code of users, and who ends the call cannot wake others from this wait.
       if (reading.tryLock(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS)) {
         return true;
       }
-      if (left <= 0) {
+      if (left == 0) {
         throw new TimeoutException("another thread still reads the input");
       }
     }

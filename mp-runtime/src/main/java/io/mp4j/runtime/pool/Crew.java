@@ -20,32 +20,14 @@ import java.util.Set;
  * scheduler's lock, but for launching, which takes its time.
  */
 final class Crew {
-  /**
-   * Between the first worker that is up and the launch of as many as may come up at once: a pool
-   * that has little to do is through by then, the sooner the less there is beside it.
-   */
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(40);
-
-  /** Until more are launched than that: the results of the first ones come first. */
-  private static final Duration SECOND_PAUSE = Duration.ofMillis(100);
-
   private static final Duration STOP_GRACE = Duration.ofSeconds(10);
-
-  /** How far the pool has come since its beginning; never goes back. */
-  private enum Opening {
-    NOBODY_IS_UP,
-    ONE_IS_UP,
-    /** The first pause is over: as many come up as may at once. */
-    SOME_MAY_COME,
-    /** The second is, too: as many come up beside those that are there. */
-    ALL_MAY_COME
-  }
 
   private final String name;
   private final Employer employer;
   private final PoolSettings settings;
   private final Scheduler scheduler;
   private final StartBudget budget;
+  private final Opening opening;
 
   // All that changes is guarded by the scheduler's lock.
   private final Set<Worker> workers = new LinkedHashSet<>();
@@ -59,8 +41,6 @@ final class Crew {
   private int size;
 
   private int launching;
-
-  private Opening opening = Opening.NOBODY_IS_UP;
 
   private int made;
 
@@ -78,6 +58,7 @@ final class Crew {
     this.scheduler = scheduler;
     this.size = settings.processes();
     this.budget = new StartBudget(name);
+    this.opening = new Opening(employer);
   }
 
   // --- looking -----------------------------------------------------------------------------------
@@ -207,9 +188,7 @@ final class Crew {
     } else if (scheduler.mayGetWork()) {
       wanted = Math.max(wanted, 1);
     }
-    int atOnce = hasCome(Opening.SOME_MAY_COME) ? employer.atOnce() : employer.atFirst();
-    int room = atOnce - (hasCome(Opening.ALL_MAY_COME) ? comingUp() : places);
-    int missing = Math.min(Math.min(wanted, size) - places, room);
+    int missing = Math.min(Math.min(wanted, size) - places, opening.room(places, comingUp()));
     for (int i = 0; i < missing && !(full && places + i > 0); i++) {
       launching++;
       Events.executor().execute(this::launchLater);
@@ -227,16 +206,9 @@ final class Crew {
     return comingUp;
   }
 
-  private boolean hasCome(Opening far) {
-    assert Thread.holdsLock(scheduler);
-    return opening.compareTo(far) >= 0;
-  }
-
-  private void pauseIsOver(Opening next) {
+  private void pauseIsOver() {
     synchronized (scheduler) {
-      if (!hasCome(next)) { // the timer's order is nobody's promise
-        opening = next;
-      }
+      opening.pauseIsOver();
       fill();
     }
   }
@@ -332,11 +304,7 @@ final class Crew {
     public void up() {
       synchronized (scheduler) {
         worker.up();
-        if (!hasCome(Opening.ONE_IS_UP)) {
-          opening = Opening.ONE_IS_UP;
-          Timer.schedule(FIRST_PAUSE, () -> pauseIsOver(Opening.SOME_MAY_COME));
-          Timer.schedule(SECOND_PAUSE, () -> pauseIsOver(Opening.ALL_MAY_COME));
-        }
+        opening.oneIsUp(Crew.this::pauseIsOver);
         fill();
       }
     }

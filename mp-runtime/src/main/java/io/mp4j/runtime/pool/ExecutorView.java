@@ -4,6 +4,7 @@ import io.mp4j.AsyncResult;
 import io.mp4j.TaskException;
 import io.mp4j.function.Function0;
 import io.mp4j.ipc.codec.StaysHere;
+import io.mp4j.runtime.event.Milestone;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -126,7 +127,7 @@ final class ExecutorView implements ExecutorService, StaysHere {
         futures.add(submit(task));
       }
       for (Future<T> future : futures) {
-        if (!awaitUntil(future, left(begin, nanos))) {
+        if (!awaitUntil(future, Milestone.left(begin, nanos))) {
           break;
         }
       }
@@ -141,10 +142,6 @@ final class ExecutorView implements ExecutorService, StaysHere {
 
   private static boolean awaitUntil(Future<?> future, long nanos) throws InterruptedException {
     return ((AsyncResult<?>) future).await(Duration.ofNanos(nanos));
-  }
-
-  private static long left(long begin, long nanos) {
-    return nanos == FOR_EVER ? FOR_EVER : Math.max(0, nanos - (System.nanoTime() - begin));
   }
 
   @Override
@@ -175,7 +172,7 @@ final class ExecutorView implements ExecutorService, StaysHere {
       }
       ExecutionException last = null;
       for (int i = 0; i < futures.size(); i++) {
-        ResultFuture<T> next = done.poll(left(begin, nanos), TimeUnit.NANOSECONDS);
+        ResultFuture<T> next = done.poll(Milestone.left(begin, nanos), TimeUnit.NANOSECONDS);
         if (next == null) {
           throw new TimeoutException("no task has succeeded in time");
         }

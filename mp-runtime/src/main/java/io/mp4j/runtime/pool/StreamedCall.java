@@ -183,20 +183,16 @@ final class StreamedCall<R> implements Outcomes, Scheduler.Source {
   private R next(long nanos) throws InterruptedException, TimeoutException {
     long begin = System.nanoTime();
     do {
-      if (!readAhead(left(begin, nanos))) {
+      if (!readAhead(Milestone.left(begin, nanos))) {
         throw new NoSuchElementException("all results have been taken, or the iterator was closed");
       }
     } while (!claim()); // another thread has taken the one that there was
-    Outcome outcome = await(left(begin, nanos));
+    Outcome outcome = await(Milestone.left(begin, nanos));
     finishWhenDone();
     if (outcome.error != null) {
       throw ResultFuture.asThrownHere(outcome.error);
     }
     return (R) outcome.value;
-  }
-
-  private static long left(long begin, long nanos) {
-    return nanos == FOR_EVER ? FOR_EVER : Math.max(0, nanos - (System.nanoTime() - begin));
   }
 
   private synchronized boolean claim() {

@@ -93,9 +93,7 @@ final class ConditionState implements Attachment.State {
     return (memory.getAndSetLong(at(cell), 0) & SIGNALLED) != 0;
   }
 
-  /**
-   * Signals those that have waited longest, and frees the cells of the dead; bears others at it.
-   */
+  /** Signals those that have waited longest, and frees the cells of the dead, as others may. */
   void signal(int most) {
     List<Integer> waiting = new ArrayList<>();
     for (int cell = 0; cell < CELLS; cell++) {

@@ -71,7 +71,8 @@ class PoolRebuildTest {
         Pool pool = small().pool(2)) {
       AsyncResult<Object> slow = pool.applyAsync(() -> afterAWhile(go));
       AsyncResult<Integer> late = pool.applyAsync(PoolRebuildTest::sleep);
-      Background<Boolean> wait = Background.compute(() -> late.await(Duration.ofSeconds(1)));
+      Background<Boolean> wait =
+          Background.compute(() -> late.await(Duration.ofSeconds(2))).awaitBlocked();
       go.set();
       assertThat(wait.result()).isFalse();
       assertThat(isAtGate.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -92,7 +93,7 @@ class PoolRebuildTest {
         Pool pool = small().pool(2)) {
       AsyncResult<Object> slow = pool.applyAsync(() -> afterAWhile(go));
       AsyncResult<Integer> late = pool.applyAsync(PoolRebuildTest::sleep);
-      Background<Integer> waiting = Background.compute(late::result);
+      Background<Integer> waiting = Background.compute(late::result).awaitBlocked();
       go.set();
       assertThat(isAtGate.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
       waiting.interrupt();
